@@ -1,0 +1,41 @@
+"""docforms: forms, checks and documents for agencies that contract institutions, from regulations kept as data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from docforms.api import (
+        catalogue,
+        check_pack,
+        deadlines,
+        fill,
+        new,
+        notice,
+        render,
+        skeleton,
+        validate,
+    )
+
+__version__ = '0.1.0'
+
+__all__ = [
+    'catalogue',
+    'check_pack',
+    'deadlines',
+    'fill',
+    'new',
+    'notice',
+    'render',
+    'skeleton',
+    'validate',
+]
+
+
+def __getattr__(name: str) -> Any:
+    # The library functions are found when first asked for: `import docforms` stays instant.
+    if name in __all__:
+        from docforms import api  # noqa: PLC0415
+
+        return getattr(api, name)
+    raise AttributeError(name)
