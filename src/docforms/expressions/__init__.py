@@ -1,0 +1,24 @@
+"""The one expression language of rules, messages and templates."""
+
+from docforms.expressions.checking import Shape, Shapes, check_names, nearest, places_of
+from docforms.expressions.environment import Expression, ExpressionSyntax, Language, Scope, Text, printed
+from docforms.expressions.unknown import ExpressionError, NeedsValue, Unknown, container_of, is_unknown
+
+__all__ = [
+    'Expression',
+    'ExpressionError',
+    'ExpressionSyntax',
+    'Language',
+    'NeedsValue',
+    'Scope',
+    'Shape',
+    'Shapes',
+    'Text',
+    'Unknown',
+    'check_names',
+    'container_of',
+    'is_unknown',
+    'nearest',
+    'places_of',
+    'printed',
+]

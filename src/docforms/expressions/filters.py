@@ -1,0 +1,251 @@
+"""Filters and tests of the expression language: an allow-list, each safe on any plain value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from decimal import ROUND_HALF_UP, Decimal
+from functools import wraps
+from typing import Any, Final
+
+from docforms.expressions import amounts, dates, identity, masking
+from docforms.expressions.unknown import ExpressionError, Unknown
+
+MAX_TEXT: Final = 2_000_000
+BLANK: Final = '\u3000'
+
+
+def _guarded(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Let an unknown value or argument through instead of working on it."""
+
+    @wraps(function)
+    def guarded(value: Any, *args: Any, **kwargs: Any) -> Any:
+        if isinstance(value, Unknown):
+            return value
+        for argument in args:
+            if isinstance(argument, Unknown):
+                return Unknown.of(value, *args)
+        return function(value, *args, **kwargs)
+
+    return guarded
+
+
+def _members(items: Any, attribute: str) -> list[Any]:
+    """Take a dotted member of every item; what is missing stays unknown."""
+    found = _list(items)
+    for part in attribute.split('.'):
+        found = [_member(item, part) for item in found]
+    return found
+
+
+def _member(item: Any, name: str) -> Any:
+    if isinstance(item, Unknown):
+        return item
+    if type(item) is not dict:
+        raise ExpressionError('a list of groups is needed')
+    value = item.get(name)
+    return Unknown(obj=item, name=name) if value is None else value
+
+
+def _list(value: Any) -> list[Any]:
+    if isinstance(value, list):
+        return value
+    if isinstance(value, tuple):
+        return list(value)
+    raise ExpressionError('a list is needed')
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
+        return f'{value:f}' if isinstance(value, Decimal) else str(value)
+    raise ExpressionError('a text is needed')
+
+
+def _number(value: Any) -> int | Decimal:
+    if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
+        return value
+    raise ExpressionError('a number is needed')
+
+
+def length(value: Any) -> int:
+    """Count the items of a list or the characters of a text."""
+    if isinstance(value, (list, tuple, str, dict)):
+        return len(value)
+    raise ExpressionError('a list is needed')
+
+
+def total(items: Any, attribute: str | None = None) -> Any:
+    """Add numbers up; unknown when one is missing."""
+    numbers = _list(items) if attribute is None else _members(items, attribute)
+    missing = [number for number in numbers if isinstance(number, Unknown)]
+    if missing:
+        return Unknown.of(*missing)
+    return sum((_number(number) for number in numbers), start=0)
+
+
+def mapped(items: Any, attribute: str) -> list[Any]:
+    """Take one member of every item; members that are missing are left out."""
+    return [value for value in _members(items, attribute) if not isinstance(value, Unknown)]
+
+
+def _selection(keep: bool) -> Callable[..., list[Any]]:
+    def select(items: Any, attribute: str, test: str | None = None, *args: Any) -> list[Any]:
+        chosen = TESTS[test] if test is not None else _is_true
+        pairs = zip(_list(items), _members(items, attribute), strict=True)
+        return [item for item, value in pairs if _plain(chosen(value, *args)) is keep]
+
+    return select
+
+
+def _plain(answer: Any) -> bool:
+    # A member that is missing is neither selected as true nor rejected as true: it counts as not so.
+    return False if isinstance(answer, Unknown) else bool(answer)
+
+
+def _is_true(value: Any) -> Any:
+    return value
+
+
+def joined(items: Any, separator: str = '') -> str:
+    """Join texts and numbers."""
+    return _sized(separator.join(_text(item) for item in _list(items) if not isinstance(item, Unknown)))
+
+
+def cn_join(items: Any, last: str = '、') -> str:
+    """Join a list the Chinese way: 甲、乙、丙; `last` stands before the last item, for instance 和."""
+    texts = [_text(item) for item in _list(items)]
+    return last.join(['、'.join(texts[:-1]), texts[-1]]) if len(texts) > 1 else ''.join(texts)
+
+
+def _sized(text: str) -> str:
+    if len(text) > MAX_TEXT:
+        raise ExpressionError('the result is too long')
+    return text
+
+
+def replaced(value: Any, old: str, new: str) -> str:
+    """Replace every occurrence of a text."""
+    text = _text(value)
+    if not old or len(text) + text.count(old) * len(new) > MAX_TEXT:
+        raise ExpressionError('the result is too long')
+    return text.replace(old, new)
+
+
+def rounded(value: Any, digits: int = 0) -> Decimal:
+    """Round half away from zero, as money is rounded."""
+    if not 0 <= digits <= 10:
+        raise ExpressionError('between 0 and 10 digits')
+    return Decimal(_number(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+
+
+def percent(value: Any, digits: int = 1) -> str:
+    """Write a share as a percentage: 0.985 is 98.5%."""
+    return f'{rounded(Decimal(_number(value)) * 100, digits):f}%'
+
+
+def defaulted(value: Any, fallback: Any = '', blank_too: bool = False) -> Any:
+    """Give a fallback for a missing value."""
+    return fallback if isinstance(value, Unknown) or (blank_too and not value) else value
+
+
+def blank(value: Any, width: int = 6) -> Any:
+    """Give the value, or room to write it by hand."""
+    return BLANK * min(width, 40) if isinstance(value, Unknown) else value
+
+
+def document_number(value: Any) -> str:
+    """Check a 发文字号 such as 某社险〔2026〕3号; a draft's blank number passes."""
+    text = _text(value)
+    problem = identity.document_number_problem(text)
+    if problem is not None and '〕号' not in text.replace(' ', '').replace(BLANK, ''):
+        raise ExpressionError(problem)
+    return text
+
+
+def unique(items: Any) -> list[Any]:
+    """Keep the first of equal items."""
+    kept: list[Any] = []
+    for item in _list(items):
+        if item not in kept:
+            kept.append(item)
+    return kept
+
+
+def _extreme(choose: Callable[[Iterable[Any]], Any]) -> Callable[[Any], Any]:
+    return lambda items: choose(_list(items)) if _list(items) else Unknown(obj=items, name=0)
+
+
+def _at(position: int) -> Callable[[Any], Any]:
+    return lambda items: _list(items)[position] if _list(items) else Unknown(obj=items, name=0)
+
+
+def _contains(container: Any, item: Any) -> bool:
+    return item in container if isinstance(container, (list, tuple, str, dict)) else False
+
+
+UNGUARDED: Final[Mapping[str, Callable[..., Any]]] = {'default': defaulted, 'd': defaulted, 'blank': blank}
+
+FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
+    **{
+        name: _guarded(function)
+        for name, function in {
+            'length': length,
+            'count': length,
+            'sum': total,
+            'map': mapped,
+            'selectattr': _selection(True),
+            'rejectattr': _selection(False),
+            'list': _list,
+            'join': joined,
+            'cn_join': cn_join,
+            'first': _at(0),
+            'last': _at(-1),
+            'min': _extreme(min),
+            'max': _extreme(max),
+            'sort': lambda items: sorted(_list(items)),
+            'unique': unique,
+            'round': rounded,
+            'abs': lambda value: abs(_number(value)),
+            'int': lambda value: int(_number(value)),
+            'trim': lambda value: _text(value).strip(),
+            'replace': replaced,
+            'string': _text,
+            'upper': lambda value: _text(value).upper(),
+            'lower': lambda value: _text(value).lower(),
+            'cn_date': lambda value: dates.cn_date(_text(value)),
+            'rmb': lambda value: amounts.capitals(_number(value)),
+            'money': lambda value: amounts.money(_number(value)),
+            'masked': lambda value, kind: masking.masked(_text(value), kind),
+            'doc_number': document_number,
+            'percent': percent,
+        }.items()
+    },
+    **UNGUARDED,
+}
+
+TESTS: Final[Mapping[str, Callable[..., Any]]] = {
+    'defined': lambda value: not isinstance(value, Unknown),
+    'undefined': lambda value: isinstance(value, Unknown),
+    **{
+        name: _guarded(function)
+        for name, function in {
+            'none': lambda value: value is None,
+            'true': lambda value: value is True,
+            'false': lambda value: value is False,
+            'string': lambda value: isinstance(value, str),
+            'number': lambda value: isinstance(value, (int, Decimal)) and not isinstance(value, bool),
+            'mapping': lambda value: isinstance(value, dict),
+            'sequence': lambda value: isinstance(value, (list, tuple)),
+            'in': lambda value, container: _contains(container, value),
+            'containing': _contains,
+            'equalto': lambda value, other: value == other,
+            'eq': lambda value, other: value == other,
+            'ne': lambda value, other: value != other,
+            'lt': lambda value, other: value < other,
+            'le': lambda value, other: value <= other,
+            'gt': lambda value, other: value > other,
+            'ge': lambda value, other: value >= other,
+        }.items()
+    },
+}
