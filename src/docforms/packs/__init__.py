@@ -1,0 +1,64 @@
+"""Packs: regulations as data; the only reader of schemas/ and templates/."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from docforms.exceptions import UnknownName
+from docforms.expressions import nearest
+from docforms.i18n import _
+from docforms.packs.loading import load
+from docforms.packs.model import DocumentType, Form, Material, Pack, Requirement, Rule, Schema
+from docforms.packs.resources import PackFolder, pack_folders
+
+
+class Catalogue:
+    """Every pack that can be reached, loaded when first asked for."""
+
+    def __init__(self, extra: Sequence[Path] = ()) -> None:
+        """Find the packs; raises `UsageError` for a folder that holds none."""
+        self.folders: Mapping[str, PackFolder] = pack_folders(extra)
+
+    def packs(self) -> tuple[Pack, ...]:
+        """Load every pack; raises `PackError`."""
+        return tuple(self.pack(name) for name in self.folders)
+
+    def pack(self, name: str) -> Pack:
+        """Load one pack; raises `UnknownName` or `PackError`."""
+        if name not in self.folders:
+            message = _("没有规则包“{name}”{near}").format(name=name, near=nearest(name, self.folders))
+            raise UnknownName(message + _("。现有：{names}").format(names='、'.join(self.folders)))
+        return load(self.folders[name])
+
+    def form(self, form_id: str) -> tuple[Pack, Form]:
+        """Find a form by its id PACK/NAME; raises `UnknownName` with near names."""
+        pack, name = self._split(form_id)
+        if name not in pack.forms:
+            raise self._unknown(form_id, pack, pack.forms, _("表单"))
+        return pack, pack.forms[name]
+
+    def document(self, document_id: str) -> tuple[Pack, DocumentType]:
+        """Find a document by its id PACK/NAME; raises `UnknownName` with near names."""
+        pack, name = self._split(document_id)
+        if name not in pack.documents:
+            raise self._unknown(document_id, pack, pack.documents, _("文书"))
+        return pack, pack.documents[name]
+
+    def _split(self, full: str) -> tuple[Pack, str]:
+        pack, slash, name = full.partition('/')
+        if not slash or not name:
+            message = _("“{name}”写法不对，应为 规则包/名称，例如 {example}")
+            example = next((f'{p.id}/{f}' for p in self.packs() for f in p.forms), 'PACK/FORM')
+            raise UnknownName(message.format(name=full, example=example))
+        return self.pack(pack), name
+
+    @staticmethod
+    def _unknown(full: str, pack: Pack, known: Mapping[str, Form] | Mapping[str, DocumentType], what: str) -> UnknownName:
+        name = full.partition('/')[2]
+        message = _("没有{what}“{name}”{near}").format(what=what, name=full, near=nearest(name, known))
+        listed = '、'.join(f'{pack.id}/{other}' for other in known)
+        return UnknownName(message + _("。现有：{names}").format(names=listed))
+
+
+__all__ = ['Catalogue', 'DocumentType', 'Form', 'Material', 'Pack', 'PackFolder', 'Requirement', 'Rule', 'Schema', 'load']

@@ -1,0 +1,195 @@
+"""Turn checked pack files into the model: compile expressions, and check every name, row and template they refer to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from docforms.exceptions import Problem
+from docforms.expressions import Expression, Shape, Shapes, nearest, places_of
+from docforms.findings import pointer_of
+from docforms.i18n import _
+from docforms.packs.form_checks import row_problems
+from docforms.packs.model import DocumentType, Holder, Material, Rule
+from docforms.packs.parts import TEXT, Parts
+from docforms.packs.reading import Path_, SourceFile
+from docforms.packs.resources import PackFolder
+from docforms.packs.schemas import node_at
+
+REPORT: Shape = {
+    'properties': {
+        'outcome': TEXT,
+        'findings': {
+            'type': 'array',
+            'items': {
+                'properties': {
+                    name: TEXT
+                    for name in ('code', 'kind', 'severity', 'pointer', 'label', 'message', 'remedy', 'citation')
+                }
+            },
+        },
+    }
+}
+
+
+def materials(parts: Parts, source: SourceFile) -> tuple[Material, ...]:
+    """Link materials.yaml."""
+    found: list[Material] = []
+    for index, item in enumerate(source.data.get('materials', ())):
+        path: Path_ = ('materials', index)
+        parts.unique(source, (*path, 'id'), item['id'])
+        forms = parts.forms_of(source, (*path, 'forms'), item['forms'])
+        shapes = parts.shapes(forms)
+        holders = item.get('holders', {'need': 'any', 'list': []})
+        found.append(
+            Material(
+                id=item['id'],
+                forms=forms,
+                title=item['title'],
+                source=parts.rows_of(source, (*path, 'source'), item['source']),
+                when=parts.optional(source, path, item, 'when', shapes),
+                optional=item.get('optional', False),
+                original=item.get('original', False),
+                copies=item.get('copies', 0),
+                sealed_by=parts.rows_of(source, (*path, 'sealed_by'), item.get('sealed_by', [])),
+                holders_needed=holders['need'],
+                holders=tuple(
+                    Holder(
+                        entry['id'],
+                        entry['title'],
+                        parts.optional(source, (*path, 'holders', 'list', position), entry, 'when', shapes),
+                    )
+                    for position, entry in enumerate(holders['list'])
+                ),
+                remedy=parts.text(source, (*path, 'remedy'), item['remedy'], shapes),
+                online_check=item.get('online_check', ''),
+            )
+        )
+    return tuple(found)
+
+
+def rules(parts: Parts, source: SourceFile) -> tuple[Rule, ...]:
+    """Link rules.yaml."""
+    linked = (_rule(parts, source, index, item) for index, item in enumerate(source.data.get('rules', ())))
+    return tuple(rule for rule in linked if rule is not None)
+
+
+def _rule(parts: Parts, source: SourceFile, index: int, item: Mapping[str, Any]) -> Rule | None:
+    path: Path_ = ('rules', index)
+    parts.unique(source, (*path, 'id'), item['id'])
+    forms = parts.forms_of(source, (*path, 'forms'), item['forms'])
+    shapes = dict(parts.shapes(forms))
+    each = parts.optional(source, path, item, 'each', shapes)
+    list_place: tuple[str, ...] = ()
+    if each is not None:
+        list_place = next(iter(places_of(each.tree)), ())
+        shapes |= {'item': _item_shape(shapes, list_place), 'number': {}}
+    check = parts.expression(source, (*path, 'check'), item['check'], shapes)
+    when = parts.optional(source, path, item, 'when', shapes)
+    rows = parts.rows_of(source, (*path, 'source'), item['source'])
+    message = parts.text(source, (*path, 'message'), item['message'], shapes)
+    remedy = parts.text(source, (*path, 'remedy'), item['remedy'], shapes)
+    if check is None:
+        return None
+    pointer = item.get('pointer') or _default_pointer(check, list_place)
+    label = item.get('label') or _label_at(parts, forms, pointer) or item['title']
+    kind: Literal['condition', 'bar', 'consistency'] = item['kind']
+    return Rule(
+        item['id'], forms, item['title'], rows, kind, item.get('severity', 'error'), each, when, check, pointer, label,
+        message, remedy,
+    )  # fmt: skip
+
+
+def _item_shape(shapes: Shapes, place: tuple[str, ...]) -> Shape:
+    shape: Any = {'properties': shapes}
+    for part in place:
+        shape = (shape or {}).get('properties', {}).get(part)
+    return (shape or {}).get('items')
+
+
+def _default_pointer(check: Expression, list_place: tuple[str, ...]) -> str:
+    for place in places_of(check.tree):
+        if place[0] == 'item' and list_place:
+            return pointer_of((*list_place, '{index}', *place[1:]))
+        if place[0] in ('fields', 'supplement', 'facts', 'materials', 'received_on') and len(place) < 5:
+            return pointer_of(place)
+    return pointer_of(list_place)
+
+
+def _label_at(parts: Parts, forms: tuple[str, ...], pointer: str) -> str:
+    path = tuple(0 if part == '{index}' else part for part in pointer.split('/')[1:])
+    for name in forms:
+        title = node_at(parts.forms[name].schema, path).get('title') if name in parts.forms else None
+        if title:
+            return str(title)
+    return ''
+
+
+def terms(parts: Parts, source: SourceFile) -> tuple[Mapping[str, Any], ...]:
+    """Check terms.yaml: rows, events and terms it names; the terms layer turns the data into dates."""
+    events = source.data.get('events', {})
+    entries: list[Mapping[str, Any]] = source.data.get('terms', [])
+    names = {item['id'] for item in entries}
+    for index, item in enumerate(entries):
+        path: Path_ = ('terms', index)
+        parts.unique(source, (*path, 'id'), item['id'])
+        parts.rows_of(source, (*path, 'source'), item['source'])
+        for key in ('from', 'done'):
+            if key in item and item[key] not in events:
+                message = _("events 中没有 {name}{near}").format(name=item[key], near=nearest(item[key], events))
+                parts.problems.append(source.problem((*path, key), message))
+        if 'after' in item and item['after'] not in names:
+            message = _("没有期限 {name}{near}").format(name=item['after'], near=nearest(item['after'], names))
+            parts.problems.append(source.problem((*path, 'after'), message))
+    return tuple(entries)
+
+
+def documents(
+    parts: Parts, source: SourceFile, schemas: Mapping[str, tuple[SourceFile, Any]], folder: PackFolder
+) -> Mapping[str, DocumentType]:
+    """Link documents.yaml with the schemas and templates of its documents."""
+    found: dict[str, DocumentType] = {}
+    for index, item in enumerate(source.data.get('documents', ())):
+        path: Path_ = ('documents', index)
+        name = item['id']
+        parts.unique(source, (*path, 'id'), name)
+        rows = parts.rows_of(source, (*path, 'source'), item['source'])
+        form = parts.forms_of(source, (*path, 'form'), [item['form']] if 'form' in item else [])
+        template = folder.templates / f'{name}.docx'
+        _require(parts, source, path, template.is_file(), _("缺少模板 {file}").format(file=template.name))
+        file = f'documents/{name}.schema.json'
+        _require(parts, source, path, name in schemas, _("缺少数据说明 {file}").format(file=file))
+        schema = schemas[name][1] if name in schemas else {}
+        if schema:
+            parts.problems += [
+                *row_problems(schemas[name][0], schema, parts.rows),
+                *_value_problems(source, path, item.get('values', {}), schema),
+            ]
+        shapes = {**parts.shapes(form), 'report': REPORT, 'form_title': TEXT}
+        values = {
+            key: parts.expression(source, (*path, 'values', key), text, shapes)
+            for key, text in item.get('values', {}).items()
+        }
+        found[name] = DocumentType(
+            folder.id, name, item['title'], item['kind'], item['audience'], rows, item.get('form', ''),
+            item.get('outcome', ''), schema, {key: value for key, value in values.items() if value is not None},
+            template, item.get('note', ''),
+        )  # fmt: skip
+    extra = [name for name in schemas if name not in found]
+    for name in extra:
+        parts.problems.append(schemas[name][0].problem((), _("documents.yaml 中没有文书 {name}").format(name=name)))
+    return found
+
+
+def _require(parts: Parts, source: SourceFile, path: Path_, holds: bool, message: str) -> None:
+    if not holds:
+        parts.problems.append(source.problem((*path, 'id'), message))
+
+
+def _value_problems(source: SourceFile, path: Path_, values: Mapping[str, str], schema: Any) -> list[Problem]:
+    known = schema['properties']
+    return [
+        source.problem((*path, 'values', key), _("没有字段 {name}{near}").format(name=key, near=nearest(key, known)))
+        for key in values
+        if key not in known
+    ]

@@ -1,0 +1,173 @@
+"""Load a pack folder, listing everything that is wrong with it in one pass."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from docforms.exceptions import PackError, Problem
+from docforms.expressions import nearest
+from docforms.i18n import _
+from docforms.packs import linking
+from docforms.packs.form_checks import form_problems
+from docforms.packs.model import Form, Pack, Requirement
+from docforms.packs.parts import Parts
+from docforms.packs.reading import SourceFile, read_source
+from docforms.packs.resources import PackFolder
+from docforms.packs.schema_engine import meta_checker, read_shared_schema
+from docforms.packs.schemas import describe, resolved
+
+
+@dataclass(slots=True)
+class Draft:
+    """A pack while it is being loaded: its parsed files and the problems found so far."""
+
+    folder: PackFolder
+    problems: list[Problem] = field(default_factory=list)
+    rows: dict[str, Requirement] = field(default_factory=dict)
+
+    def read(self, path: Path, kind: str) -> SourceFile:
+        """Read a file and check it against its meta-schema; an unusable file reads as empty."""
+        name = path.relative_to(self.folder.schemas.parent.parent).as_posix()
+        source, problems = read_source(path, name)
+        self.problems += problems
+        if source.data is None:
+            return SourceFile(name, {}, None)
+        failures = list(meta_problems(source, kind))
+        self.problems += failures
+        # What does not fit its meta-schema cannot be linked; it would only give follow-on problems.
+        return SourceFile(name, {}, source.root) if failures else source
+
+
+def meta_problems(source: SourceFile, kind: str) -> Sequence[Problem]:
+    """Check one parsed file against its meta-schema."""
+    found: list[Problem] = []
+    for error in meta_checker(kind).errors(source.data):
+        if error.keyword == 'required':
+            found += [source.problem(error.path, _("缺少“{name}”").format(name=name)) for name in error.names]
+        elif error.keyword == 'additionalProperties':
+            known = _known_keys(kind)
+            for name in error.names:
+                message = _("不认识“{name}”{near}").format(name=name, near=nearest(name, known))
+                found.append(source.problem((*error.path, name), message))
+        else:
+            found.append(source.problem(error.path, describe(error)))
+    return found
+
+
+def _known_keys(kind: str) -> list[str]:
+    """Collect the keys a meta-schema knows, for the nearest-name hint."""
+    keys: list[str] = []
+
+    def walk(node: Any) -> None:
+        if isinstance(node, dict):
+            keys.extend(node.get('properties', {}) if isinstance(node.get('properties'), dict) else ())
+            for value in node.values():
+                walk(value)
+        elif isinstance(node, list):
+            for value in node:
+                walk(value)
+
+    walk(read_shared_schema(f'meta/{kind}'))
+    return keys
+
+
+@cache
+def load(folder: PackFolder) -> Pack:
+    """Load and check a whole pack; the same folder is loaded once per process.
+
+    Raises:
+        PackError: with every problem of every file: wrong form, unknown keys, names, rows, missing templates.
+    """
+    draft = Draft(folder)
+    info = draft.read(folder.schemas / 'pack.yaml', 'pack')
+    requirements = _requirements(draft)
+    forms = _forms(draft)
+    names = tuple(path.name.removesuffix('.schema.json') for path in _form_files(folder))
+    parts = Parts(draft.problems, draft.rows, info.data, forms, names)
+    terms = _part(draft, 'terms')
+    documents = linking.documents(parts, _part(draft, 'documents'), _document_schemas(draft), folder)
+    pack = Pack(
+        id=folder.id,
+        info=info.data,
+        requirements=requirements,
+        forms=forms,
+        materials=linking.materials(parts, _part(draft, 'materials')),
+        rules=linking.rules(parts, _part(draft, 'rules')),
+        events=terms.data.get('events', {}),
+        terms=linking.terms(parts, terms),
+        documents=documents,
+        schemas=folder.schemas,
+        templates=folder.templates,
+        rows=draft.rows,
+    )
+    if info.data and info.data['id'] != folder.id:
+        draft.problems.append(info.problem(('id',), _("应与目录名 {name} 相同").format(name=folder.id)))
+    if draft.problems:
+        raise PackError(sorted(draft.problems, key=lambda p: (p.file, p.line or 0, p.pointer)))
+    return pack
+
+
+def _part(draft: Draft, kind: str) -> SourceFile:
+    """Read one of the files a pack may do without."""
+    path = draft.folder.schemas / f'{kind}.yaml'
+    return draft.read(path, kind) if path.is_file() else SourceFile(f'{kind}.yaml', {}, None)
+
+
+def _requirements(draft: Draft) -> Mapping[str, Requirement]:
+    source = draft.read(draft.folder.schemas / 'requirements.yaml', 'requirements')
+    requirements: dict[str, Requirement] = {}
+    for row_id, row in source.data.get('rows', {}).items():
+        row_parts = tuple(row.get('parts', ()))
+        requirements[row_id] = Requirement(
+            row_id, row['article'], row['kind'], row['party'], row['summary'], row_parts, row.get('reason', '')
+        )
+        for name in (row_id, *row_parts):
+            if name in draft.rows:
+                draft.problems.append(source.problem(('rows', row_id), _("编号 {id} 出现两次").format(id=name)))
+            draft.rows[name] = requirements[row_id]
+    return requirements
+
+
+def _form_files(folder: PackFolder) -> list[Path]:
+    return sorted((folder.schemas / 'forms').glob('*.schema.json'))
+
+
+def _forms(draft: Draft) -> dict[str, Form]:
+    """Load every form; a form with problems is left out, its problems are kept."""
+    forms: dict[str, Form] = {}
+    for path in _form_files(draft.folder):
+        name = path.name.removesuffix('.schema.json')
+        source = draft.read(path, 'form')
+        layout_path = path.with_name(f'{name}.layout.yaml')
+        layout = draft.read(layout_path, 'layout')
+        if not source.data:
+            continue
+        schema = _resolved(draft, source)
+        form_id = f'{draft.folder.id}/{name}'
+        if source.data['$id'] != form_id:
+            draft.problems.append(source.problem(('$id',), _("应为 {id}").format(id=form_id)))
+        template = draft.folder.templates / f'{name}.docx'
+        form = Form(draft.folder.id, name, source.data['title'], schema, layout.data, template)
+        draft.problems += form_problems(form, source, layout, draft.rows)
+        forms[name] = form
+    return forms
+
+
+def _document_schemas(draft: Draft) -> dict[str, tuple[SourceFile, Any]]:
+    found: dict[str, tuple[SourceFile, Any]] = {}
+    for path in sorted((draft.folder.schemas / 'documents').glob('*.schema.json')):
+        source = draft.read(path, 'form')
+        found[path.name.removesuffix('.schema.json')] = (source, _resolved(draft, source) if source.data else {})
+    return found
+
+
+def _resolved(draft: Draft, source: SourceFile) -> Any:
+    try:
+        return resolved(source.data)
+    except KeyError as error:
+        draft.problems.append(source.problem((), _("没有共用定义 {name}").format(name=error.args[0])))
+        return {}

@@ -1,0 +1,153 @@
+"""What a loaded pack is: frozen, plain, without behaviour beyond look-ups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from docforms.expressions import Expression, Text
+
+Schema = Mapping[str, Any]
+"""A JSON Schema node with every $ref resolved and the annotations of the meta-schema `form`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One numbered row of the regulation."""
+
+    id: str
+    article: str
+    kind: str
+    party: str
+    summary: str
+    parts: tuple[str, ...] = ()
+    reason: str = ''
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What an application asks, and the grid it is printed in."""
+
+    pack: str
+    name: str
+    title: str
+    schema: Schema
+    layout: Mapping[str, Any]
+    template: Path
+
+    @property
+    def id(self) -> str:
+        """Write the id as users do: nm-…/application."""
+        return f'{self.pack}/{self.name}'
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A person or body a material may belong to."""
+
+    id: str
+    title: str
+    when: Expression | None
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A paper that must be handed in."""
+
+    id: str
+    forms: tuple[str, ...]
+    title: str
+    source: tuple[str, ...]
+    when: Expression | None
+    optional: bool
+    original: bool
+    copies: int
+    sealed_by: tuple[str, ...]
+    holders_needed: Literal['any', 'all']
+    holders: tuple[Holder, ...]
+    remedy: Text
+    online_check: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A condition, bar or consistency check."""
+
+    id: str
+    forms: tuple[str, ...]
+    title: str
+    source: tuple[str, ...]
+    kind: Literal['condition', 'bar', 'consistency']
+    severity: Literal['error', 'warning']
+    each: Expression | None
+    when: Expression | None
+    check: Expression
+    pointer: str
+    label: str
+    message: Text
+    remedy: Text
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentType:
+    """A document the pack can print, and how its values follow from a case."""
+
+    pack: str
+    name: str
+    title: str
+    kind: str
+    audience: str
+    source: tuple[str, ...]
+    form: str
+    outcome: str
+    schema: Schema
+    values: Mapping[str, Expression]
+    template: Path
+    note: str
+
+    @property
+    def id(self) -> str:
+        """Write the id as users do."""
+        return f'{self.pack}/{self.name}'
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """One regulation as data."""
+
+    id: str
+    info: Mapping[str, Any]
+    requirements: Mapping[str, Requirement]
+    forms: Mapping[str, Form]
+    materials: tuple[Material, ...]
+    rules: tuple[Rule, ...]
+    events: Mapping[str, str]
+    terms: tuple[Mapping[str, Any], ...]
+    documents: Mapping[str, DocumentType]
+    schemas: Path
+    templates: Path
+    rows: Mapping[str, Requirement] = field(default_factory=dict)
+    """Requirements by row id and by the id of every part of a row."""
+
+    @property
+    def title(self) -> str:
+        """The title of the regulation."""
+        return str(self.info['title'])
+
+    @property
+    def version(self) -> str:
+        """The version of the pack."""
+        return str(self.info['version'])
+
+    def citation(self, rows: Iterable[str]) -> str:
+        """Cite rows as people do: 第八条第（一）项、第九条."""
+        return '、'.join(dict.fromkeys(self.rows[row].article for row in rows if row in self.rows))
+
+
+def as_list(source: object) -> tuple[str, ...]:
+    """Read a source written as one id or as a list."""
+    if isinstance(source, str):
+        return (source,)
+    return tuple(str(item) for item in source) if isinstance(source, list) else ()
