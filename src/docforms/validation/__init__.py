@@ -1,0 +1,89 @@
+"""Validation: check a record against its form and list everything that is wrong with it in one pass."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from docforms.exceptions import InputError, UsageError
+from docforms.expressions import Scope
+from docforms.expressions.functions import WorkingCalendar
+from docforms.expressions.identity import FORMATS
+from docforms.findings import Finding, Report, in_reading_order, outcome_of
+from docforms.i18n import _
+from docforms.packs import Form, Pack
+from docforms.packs.parts import LANGUAGE
+from docforms.packs.schema_engine import Checker
+from docforms.terms.official import CalendarInUse
+from docforms.validation.cleaning import Cleaned, Path_, cleaned, without
+from docforms.validation.deciding import Decisions, rule_names
+from docforms.validation.fields import FieldChecker, check_values, field_findings, record_schema
+from docforms.validation.materials import decide_material, unknown_materials
+from docforms.validation.rules import decide_rule
+
+
+class FormValidator:
+    """A form with everything compiled once; `validate` may be called any number of times."""
+
+    def __init__(self, pack: Pack, form: Form, calendar: WorkingCalendar | None = None) -> None:
+        """Compile; `calendar` replaces the official one, for places with festivals of their own."""
+        self.pack = pack
+        self.form = form
+        schema = record_schema(form)
+        self._checker = Checker(schema)
+        self._fields = FieldChecker(pack, schema)
+        self._materials = [material for material in pack.materials if form.name in material.forms]
+        self._rules = [rule for rule in pack.rules if form.name in rule.forms]
+        self._calendar = calendar or CalendarInUse()
+
+    def validate(self, record: Mapping[str, Any], as_of: str) -> Report:
+        """Check one record as of an ISO date; never raises for what the record holds."""
+        clean = cleaned(dict(record))
+        findings, wrong = self._field_findings(clean)
+        names = rule_names(self.pack, without(clean.record, wrong), as_of, self._calendar)
+        decisions = Decisions(self.pack, Scope(LANGUAGE, names), findings)
+        for material in self._materials:
+            decide_material(material, decisions)
+        decisions.findings += unknown_materials(self._materials, decisions)
+        for rule in self._rules:
+            decide_rule(rule, decisions)
+        return Report(
+            form=self.form.id,
+            pack=self.pack.id,
+            pack_version=self.pack.version,
+            as_of=as_of,
+            outcome=outcome_of(decisions.findings),
+            findings=in_reading_order(decisions.findings),
+            checked=tuple(decisions.checked),
+            not_applicable=tuple(decisions.not_applicable),
+            undecided=tuple(decisions.undecided),
+        )
+
+    def _field_findings(self, clean: Cleaned) -> tuple[list[Finding], list[Path_]]:
+        """Give the field findings, and the places whose values rules must not see."""
+        return field_findings(self._fields, self._checker, clean)
+
+
+def as_of_date(record: Mapping[str, Any], as_of: str | None, today: str) -> str:
+    """Choose the day a record is judged on: the one asked for, else the day it was received, else today.
+
+    Raises:
+        UsageError: the day asked for is no date.
+    """
+    if as_of is not None:
+        if FORMATS['date'](as_of) is not None:
+            raise UsageError(_("日期“{text}”写法不对，应为 2026-03-02 这样的形式").format(text=as_of))
+        return as_of
+    received = record.get('received_on')
+    return received if isinstance(received, str) and FORMATS['date'](received) is None else today
+
+
+def form_of(record: Mapping[str, Any]) -> str:
+    """Read which form a record is of; raises `InputError` when it does not say."""
+    form = record.get('form')
+    if not isinstance(form, str) or not form:
+        raise InputError(_("数据中缺少“form”，不知道是哪张表；请加上表单编号，可用 docforms list 查看"))
+    return form
+
+
+__all__ = ['FormValidator', 'as_of_date', 'check_values', 'form_of']

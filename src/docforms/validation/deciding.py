@@ -1,0 +1,94 @@
+"""Decide rules and materials over one record: failed, passed, not applicable or undecided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from docforms.expressions import Expression, ExpressionError, Scope, Text, Unknown, container_of, places_of
+from docforms.findings import Finding, Undecided, pointer_of
+from docforms.packs import Pack
+
+NAMED: tuple[str, ...] = ('fields', 'supplement', 'facts', 'materials')
+
+
+@dataclass(slots=True)
+class Decisions:
+    """What has been decided so far for one record."""
+
+    pack: Pack
+    scope: Scope
+    findings: list[Finding] = field(default_factory=list)
+    checked: list[str] = field(default_factory=list)
+    not_applicable: list[str] = field(default_factory=list)
+    undecided: list[Undecided] = field(default_factory=list)
+    _pointers: dict[int, str] = field(default_factory=dict)
+
+    def applies(self, when: Expression | None) -> bool | Unknown:
+        """Evaluate a guard."""
+        if when is None:
+            return True
+        value = when.value(self.scope)
+        return value if isinstance(value, Unknown) else bool(value)
+
+    def leave_open(self, name: str, title: str, unknowns: Iterable[tuple[Unknown, Expression]]) -> None:
+        """Record that something could not be decided, with the places it needs."""
+        needs: dict[str, None] = {}
+        for unknown, expression in unknowns:
+            needs.update(dict.fromkeys(self.needs(unknown, expression)))
+        self.undecided.append(Undecided(name, tuple(needs), title))
+
+    def needs(self, unknown: Unknown, expression: Expression) -> list[str]:
+        """Name the missing places of an unknown; of one that cannot tell, every place its expression reads."""
+        found = []
+        for need in unknown.needs:
+            container, name = container_of(need), need[1]
+            if container is None:
+                found.append(pointer_of((str(name),)))
+            else:
+                where = self._pointer(container)
+                found += [] if where is None else [f'{where}{pointer_of((name,))}']
+        if not found:
+            found = [pointer_of(place) for place in places_of(expression.tree) if place[0] in NAMED]
+        return found
+
+    def _pointer(self, container: object) -> str | None:
+        if not self._pointers:
+            for name in NAMED:
+                self._index(self.scope.names[name], f'/{name}')
+        return self._pointers.get(id(container))
+
+    def _index(self, value: Any, pointer: str) -> None:
+        if isinstance(value, (dict, list)):
+            self._pointers[id(value)] = pointer
+            pairs: Iterable[tuple[Any, Any]] = value.items() if isinstance(value, dict) else enumerate(value)
+            for key, inner in pairs:
+                self._index(inner, pointer + pointer_of((key,)))
+
+    def written(self, text: Text, fallback: str) -> str:
+        """Write a message; when a value it would show is missing, the fallback says it without."""
+        try:
+            return text.render(self.scope).strip()
+        except ExpressionError:
+            return fallback
+
+
+def rule_names(pack: Pack, record: Mapping[str, Any], as_of: str, calendar: object) -> dict[str, Any]:
+    """Collect the names rules use: the record's groups, materials by id, dates, the pack and the calendar."""
+    materials: dict[str, list[Any]] = {}
+    for entry in record['materials']:
+        if isinstance(entry, dict) and isinstance(entry.get('id'), str):
+            materials.setdefault(entry['id'], []).append(entry)
+    names: dict[str, Any] = {
+        'fields': record['fields'],
+        'supplement': record['supplement'],
+        'facts': record['facts'],
+        'materials': materials,
+        'as_of': as_of,
+        'pack': pack.info,
+        'calendar': calendar,
+    }
+    if 'received_on' in record:
+        names['received_on'] = record['received_on']
+    return names
