@@ -35,7 +35,7 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     # The library functions are found when first asked for: `import docforms` stays instant.
     if name in __all__:
-        from docforms import api  # noqa: PLC0415
+        from docforms import api
 
         return getattr(api, name)
     raise AttributeError(name)

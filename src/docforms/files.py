@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -31,10 +33,7 @@ MAGIC: Final[tuple[tuple[bytes, str], ...]] = (
 
 def read_bytes(path: str) -> bytes:
     """Read a file, or standard input for `-`; raises `InputError` for what cannot be read, is empty or too large."""
-    if path == STANDARD_STREAM:
-        content = sys.stdin.buffer.read(MAX_BYTES + 1)
-    else:
-        content = _read_file(Path(path))
+    content = sys.stdin.buffer.read(MAX_BYTES + 1) if path == STANDARD_STREAM else _read_file(Path(path))
     if not content.strip():
         raise InputError(_("{file}：文件是空的，请检查是否选错了文件").format(file=shown(path)))
     if len(content) > MAX_BYTES:
@@ -48,12 +47,12 @@ def _read_file(path: Path) -> bytes:
         with path.open('rb') as stream:
             return stream.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        raise InputError(_("{file}：没有这个文件，请检查路径").format(file=path)) from None
+        raise InputError(_("{file}：没有这个文件，请检查路径").format(file=shown(str(path)))) from None
     except IsADirectoryError:
-        raise InputError(_("{file}：这是一个文件夹，请指定其中的文件").format(file=path)) from None
+        raise InputError(_("{file}：这是一个文件夹，请指定其中的文件").format(file=shown(str(path)))) from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, 'strerror', None) or str(error)
-        raise InputError(_("{file}：文件打不开（{reason}）").format(file=path, reason=reason)) from None
+        message = _("{file}：文件打不开（{reason}）")
+        raise InputError(message.format(file=shown(str(path)), reason=reason_of(error))) from None
 
 
 def kind_of(content: bytes) -> str:
@@ -62,26 +61,53 @@ def kind_of(content: bytes) -> str:
 
 
 def shown(path: str) -> str:
-    """Name a file in messages."""
-    return _("标准输入") if path == STANDARD_STREAM else path
+    """Name a file in messages; bytes of its name that are no text become question marks."""
+    return _("标准输入") if path == STANDARD_STREAM else path.encode('utf-8', 'replace').decode()
+
+
+def reason_of(error: OSError | ValueError) -> str:
+    """Say in the user's words why the system refused a file."""
+    words = {
+        errno.EACCES: _("没有权限"),
+        errno.EPERM: _("没有权限"),
+        errno.ENOENT: _("没有这个文件或文件夹"),
+        errno.EISDIR: _("同名的文件夹已存在"),
+        errno.ENOTDIR: _("路径中有一部分不是文件夹"),
+        errno.ENOSPC: _("磁盘已满"),
+        errno.EDQUOT: _("磁盘配额已满"),
+        errno.EROFS: _("磁盘是只读的"),
+        errno.ENAMETOOLONG: _("文件名过长"),
+        errno.ELOOP: _("链接循环指向自己"),
+        errno.EIO: _("读写磁盘出错"),
+        errno.EBUSY: _("文件正被其他程序使用"),
+        errno.EMFILE: _("同时打开的文件过多"),
+    }
+    number = getattr(error, 'errno', None)
+    if number is None:
+        return _("文件名中有不能使用的字符")
+    return words.get(number) or _("系统错误 {code}").format(code=errno.errorcode.get(number, number))
 
 
 @contextmanager
 def atomic_output(target: Path) -> Iterator[Path]:
     """Give a temporary path beside the target; on success it replaces the target, on failure nothing changes.
 
+    A link stays, and the file it leads to is replaced. A device or pipe (/dev/null) is written to.
+
     Raises:
         OutputError: the folder does not exist or cannot be written, or the disk is full.
     """
     try:
-        handle, name = tempfile.mkstemp(prefix=f'.{target.name[:40]}.', suffix='.part', dir=target.parent)
-    except OSError as error:
+        place = Path(os.path.realpath(target))
+        folder = None if _is_special(place) else place.parent
+        handle, name = tempfile.mkstemp(prefix=f'.{place.name[:40]}.', suffix='.part', dir=folder)
+    except (OSError, ValueError) as error:
         raise _output_error(target, error) from None
     os.close(handle)
     partial = Path(name)
     try:
         yield partial
-        _settle(partial, target)
+        _settle(partial, place)
     except OSError as error:
         raise _output_error(target, error) from None
     finally:
@@ -89,31 +115,46 @@ def atomic_output(target: Path) -> Iterator[Path]:
             partial.unlink(missing_ok=True)
 
 
-def _settle(partial: Path, target: Path) -> None:
-    """Make the content durable, give it the usual permissions, and put it in place."""
+def _is_special(path: Path) -> bool:
+    """Tell whether a path is a device or pipe, which must not be replaced by a file."""
+    return path.exists() and not path.is_file() and not path.is_dir()
+
+
+def _settle(partial: Path, place: Path) -> None:
+    """Make the content durable, and put it in place with the permissions of the file before it, or the usual ones."""
+    if place.is_dir():
+        raise IsADirectoryError(errno.EISDIR, '')
+    if _is_special(place):
+        with partial.open('rb') as source, place.open('wb') as stream:
+            shutil.copyfileobj(source, stream)
+        return
     umask = os.umask(0)
     os.umask(umask)
-    partial.chmod(0o666 & ~umask)
+    partial.chmod(place.stat().st_mode & 0o777 if place.exists() else 0o666 & ~umask)
     with partial.open('rb') as stream:
         os.fsync(stream.fileno())
-    if target.is_dir():
-        raise IsADirectoryError(21, _("同名的文件夹已存在"))
-    partial.replace(target)
+    partial.replace(place)
 
 
-def _output_error(target: Path, error: OSError) -> OutputError:
-    if isinstance(error, FileNotFoundError) and not target.parent.exists():
-        return OutputError(_("{file}：写不进去，文件夹 {folder} 不存在").format(file=target, folder=target.parent))
+def _output_error(target: Path, error: OSError | ValueError) -> OutputError:
+    file, folder = shown(str(target)), target.parent
+    if isinstance(error, FileNotFoundError) and not folder.exists():
+        return OutputError(_("{file}：写不进去，文件夹 {folder} 不存在").format(file=file, folder=shown(str(folder))))
     if isinstance(error, PermissionError):
-        return OutputError(_("{file}：没有写入权限，请换一个文件夹或关闭正在使用它的程序").format(file=target))
-    return OutputError(_("{file}：写不进去（{reason}）").format(file=target, reason=error.strerror or str(error)))
+        return OutputError(_("{file}：没有写入权限，请换一个文件夹或关闭正在使用它的程序").format(file=file))
+    return OutputError(_("{file}：写不进去（{reason}）").format(file=file, reason=reason_of(error)))
 
 
 def write_bytes(target: str, content: bytes) -> None:
     """Write a file atomically, or to standard output for `-`; raises `OutputError`."""
     if target == STANDARD_STREAM:
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
+        try:
+            sys.stdout.buffer.write(content)
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:  # whoever read has enough; the command line ends quietly
+            raise
+        except OSError as error:
+            raise OutputError(_("标准输出写不进去（{reason}）").format(reason=reason_of(error))) from None
         return
     with atomic_output(Path(target)) as partial:
         partial.write_bytes(content)

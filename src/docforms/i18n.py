@@ -72,8 +72,4 @@ def _translations(language: Language) -> Mapping[str, str]:
     source = resources.files('docforms').joinpath('locales', f'{language}.po')
     with source.open('rb') as file:
         catalogue = read_po(file, locale=language)
-    return {
-        str(entry.id): str(entry.string)
-        for entry in catalogue
-        if entry.id and entry.string and not entry.fuzzy
-    }
+    return {str(entry.id): str(entry.string) for entry in catalogue if entry.id and entry.string and not entry.fuzzy}

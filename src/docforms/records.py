@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import json
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import PurePath
 from typing import Any, Final, NoReturn
 
@@ -13,6 +14,9 @@ from docforms.i18n import _
 
 MAX_DEPTH: Final = 40
 MAX_VALUES: Final = 500_000
+MAX_DIGITS: Final = 400
+MAX_YAML: Final = 4_000_000
+MAX_PROBLEMS: Final = 20
 
 
 def read_record(path: str) -> dict[str, Any]:
@@ -43,6 +47,8 @@ def _wrong_kind(kind: str) -> str:
 
 
 def _decoded(content: bytes, name: str) -> str:
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise InputError(_("{file}：文件是 UTF-16 编码，请用记事本另存为 UTF-8 编码后再试").format(file=name))
     try:
         return content.decode('utf-8-sig')
     except UnicodeDecodeError:
@@ -65,17 +71,21 @@ def parse_json(text: str, name: str) -> Any:
         if len(data) != len(pairs):
             seen: set[str] = set()
             twice = next(key for key, _value in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-            raise InputError(_("{file}：“{key}”写了两次，请删去其中一处").format(file=name, key=twice[:60]))
+            raise InputError(_("{file}：“{key}”写了两次，请删去其中一处").format(file=name, key=shown(twice[:60])))
         return data
 
     try:
-        data = json.loads(text, parse_float=_decimal, parse_constant=refuse_constant, object_pairs_hook=unique)
+        data = json.loads(
+            text, parse_float=_decimal, parse_int=_int, parse_constant=refuse_constant, object_pairs_hook=unique
+        )
     except json.JSONDecodeError as error:
-        message = _("{file}：第 {line} 行第 {column} 列附近不是有效的 JSON，请检查引号、逗号和括号是否成对、文件是否完整")
+        message = _(
+            "{file}：第 {line} 行第 {column} 列附近不是有效的 JSON，请检查引号、逗号和括号是否成对、文件是否完整"
+        )
         raise InputError(message.format(file=name, line=error.lineno, column=error.colno)) from None
     except RecursionError:
         raise _too_deep(name) from None
-    except ValueError:
+    except (ValueError, InvalidOperation):
         raise InputError(_("{file}：有位数过多的数字，请检查是否把文字当成了数字").format(file=name)) from None
     _within_limits(data, name)
     return data
@@ -83,26 +93,35 @@ def parse_json(text: str, name: str) -> Any:
 
 def _decimal(text: str) -> Decimal:
     number = Decimal(text)
-    if not -400 < number.adjusted() < 400:
-        raise ValueError(text)
+    if len(text) > MAX_DIGITS or abs(number.adjusted()) > MAX_DIGITS:
+        raise ValueError
     return number
+
+
+def _int(text: str) -> int:
+    if len(text) > MAX_DIGITS:
+        raise ValueError
+    return int(text)
 
 
 def parse_yaml(text: str, name: str) -> Any:
     """Parse YAML as plain data; raises `InputError` with the line."""
-    from docforms.packs.reading import parse_source  # noqa: PLC0415 (YAML is needed for YAML records only)
+    from docforms.packs.reading import parse_source
 
-    if '&' in text and '*' in text and any(line.lstrip().startswith('- *') or ': *' in line for line in text.splitlines()):
-        raise InputError(_("{file}：不支持 YAML 的引用（& 和 *），请把内容写全").format(file=name))
+    if len(text) > MAX_YAML:
+        message = _("{file}：YAML 数据超过 {limit} MB，请改用 JSON")
+        raise InputError(message.format(file=name, limit=MAX_YAML // 1_000_000))
     source, problems = parse_source(text, name)
     if problems:
-        raise InputError('\n'.join(str(problem) for problem in problems))
+        raise InputError('\n'.join(str(problem) for problem in problems[:MAX_PROBLEMS]))
     _within_limits(source.data, name)
     return source.data
 
 
 def _too_deep(name: str) -> InputError:
-    return InputError(_("{file}：内容嵌套过深（超过 {depth} 层），不是本程序的数据文件").format(file=name, depth=MAX_DEPTH))
+    return InputError(
+        _("{file}：内容嵌套过深（超过 {depth} 层），不是本程序的数据文件").format(file=name, depth=MAX_DEPTH)
+    )
 
 
 def _within_limits(data: Any, name: str) -> None:

@@ -1,19 +1,22 @@
 """Check an expression or text before any record is seen: every name must exist in the schema it will meet.
 
-A *shape* is a JSON Schema node (with `type`, `properties`, `items`), or None for what is not described.
+A *shape* is a JSON Schema node (with `type`, `properties`, `items`), or None for what is not described. With
+`additional` it describes groups whose members have names of their own, all of that one shape.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
+from inspect import Signature, signature
 from typing import Any, Final
 
 from jinja2 import nodes
 
-from docforms.expressions.environment import EXPRESSION_NODES, LOOP_MEMBERS, TEMPLATE_NODES
+from docforms.expressions.environment import LOOP_MEMBERS
 from docforms.expressions.filters import FILTERS, TESTS
 from docforms.expressions.functions import FUNCTIONS
+from docforms.expressions.syntax import EXPRESSION_NODES, TEMPLATE_NODES
 from docforms.i18n import _
 
 Shape = Mapping[str, Any] | None
@@ -59,6 +62,9 @@ def _path(node: nodes.Node) -> tuple[str, ...] | None:
     if isinstance(node, nodes.Getattr):
         inner = _path(node.node)
         return None if inner is None else (*inner, node.attr)
+    if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, str):
+        inner = _path(node.node)
+        return None if inner is None else (*inner, node.arg.value)
     return None
 
 
@@ -83,9 +89,11 @@ class _Checker:
     def visit_Name(self, node: nodes.Name) -> Shape:
         if node.name in self.shapes:
             return self.shapes[node.name]
-        if node.name not in FUNCTIONS:
-            known = [*self.shapes, *FUNCTIONS]
-            self.problems.append(_("没有名称 {name}{near}").format(name=node.name, near=nearest(node.name, known)))
+        if node.name in FUNCTIONS:
+            self.problems.append(_("“{name}”是函数，应写成 {name}(…)").format(name=node.name))
+        else:
+            near = nearest(node.name, [*self.shapes, *FUNCTIONS])
+            self.problems.append(_("没有名称 {name}{near}").format(name=node.name, near=near))
         return None
 
     def visit_Getattr(self, node: nodes.Getattr) -> Shape:
@@ -96,13 +104,15 @@ class _Checker:
         self.visit(node.arg)
         if isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, str):
             return self._member(shape, node.arg.value)
+        if isinstance(node.arg, nodes.Slice):
+            return shape
         return None if shape is None else shape.get('items')
 
     def _member(self, shape: Shape, name: str) -> Shape:
         if shape is None or 'properties' not in shape:
             if shape is not None and shape.get('type') not in (None, 'object'):
                 self.problems.append(_("“{name}”所在的值没有下级内容").format(name=name))
-            return None
+            return None if shape is None else shape.get('additional')
         members: Mapping[str, Shape] = shape['properties']
         if name not in members:
             self.problems.append(_("没有字段 {name}{near}").format(name=name, near=nearest(name, members)))
@@ -113,16 +123,35 @@ class _Checker:
         if not isinstance(node.node, nodes.Name) or node.node.name not in FUNCTIONS:
             name = getattr(node.node, 'name', '') or getattr(node.node, 'attr', '')
             self.problems.append(_("没有函数 {name}{near}").format(name=name, near=nearest(name, FUNCTIONS)))
+        else:
+            function = FUNCTIONS[node.node.name]
+            self._check_arguments(node.node.name, node, function, hidden=hasattr(function, 'jinja_pass_arg'))
+        self._visit_arguments(node)
+        return None
+
+    def _visit_arguments(self, node: nodes.Call | nodes.Filter | nodes.Test) -> None:
         for argument in (*node.args, *node.kwargs):
             self.visit(argument)
-        return None
+
+    def _check_arguments(
+        self, name: str, node: nodes.Call | nodes.Filter | nodes.Test, function: Callable[..., Any], *, hidden: bool
+    ) -> None:
+        """Check how many arguments are given, and under which names; `hidden` when one is not written."""
+        expected = signature(function)
+        try:
+            expected.bind(*[None] * (hidden + len(node.args)), **{str(keyword.key): None for keyword in node.kwargs})
+        except TypeError:
+            shown = Signature(list(expected.parameters.values())[hidden:])
+            names = ', '.join(parameter.name for parameter in shown.parameters.values())
+            self.problems.append(_("{name} 的参数个数或名称不对，应为（{names}）").format(name=name, names=names))
 
     def visit_Filter(self, node: nodes.Filter) -> Shape:
         shape = self.visit(node.node) if node.node is not None else None
-        if node.name not in FILTERS:
+        if node.name in FILTERS:
+            self._check_arguments(node.name, node, FILTERS[node.name], hidden=True)
+        else:
             self.problems.append(_("没有过滤器 {name}{near}").format(name=node.name, near=nearest(node.name, FILTERS)))
-        for argument in (*node.args, *node.kwargs):
-            self.visit(argument)
+        self._visit_arguments(node)
         member = self._taken_member(node, shape)
         if node.name == 'map':
             return {'type': 'array', 'items': member}
@@ -146,14 +175,16 @@ class _Checker:
 
     def _check_test(self, node: nodes.Node) -> None:
         if isinstance(node, nodes.Const) and node.value not in TESTS:
-            self.problems.append(_("没有判断 {name}{near}").format(name=node.value, near=nearest(str(node.value), TESTS)))
+            name = str(node.value)
+            self.problems.append(_("没有判断 {name}{near}").format(name=name, near=nearest(name, TESTS)))
 
     def visit_Test(self, node: nodes.Test) -> Shape:
-        if node.name not in TESTS:
+        if node.name in TESTS:
+            self._check_arguments(node.name, node, TESTS[node.name], hidden=True)
+        else:
             self.problems.append(_("没有判断 {name}{near}").format(name=node.name, near=nearest(node.name, TESTS)))
         self.visit(node.node)
-        for argument in node.args:
-            self.visit(argument)
+        self._visit_arguments(node)
         return None
 
     def visit_CondExpr(self, node: nodes.CondExpr) -> Shape:

@@ -2,9 +2,9 @@
 
 Differences from stock Jinja, each for a reason:
 
-- Members are members of dicts and lists only: no attribute of a Python object can be reached, so there is nothing to call
-  that was not put into `functions` or `filters`.
-- `and`, `or` and `not` are Kleene's three-valued ones; see `unknown`.
+- Members are members of dicts and lists only: no attribute of a Python object can be reached, so there is
+  nothing to call that was not put into `functions` or `filters`.
+- `and`, `or` and `not` are Kleene's three-valued ones; see `unknown` and `operations`.
 - Numbers are exact: float literals and quotients are Decimal.
 - Powers, products, sums and texts are bounded: the stock sandbox computes 10**100000000.
 - Statements that define or include other templates are refused when compiling.
@@ -12,70 +12,47 @@ Differences from stock Jinja, each for a reason:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from decimal import Decimal, DecimalException
+from collections.abc import Callable
+from decimal import Decimal
 from typing import Any, ClassVar, Final
 
 from jinja2 import nodes
-from jinja2.compiler import CodeGenerator
 from jinja2.exceptions import SecurityError, TemplateError, TemplateSyntaxError
 from jinja2.parser import Parser
-from jinja2.runtime import Context, LoopContext
+from jinja2.runtime import Context, LoopContext, markup_join, str_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from docforms.expressions.compact import Compiled, compiled
 from docforms.expressions.filters import FILTERS, TESTS
 from docforms.expressions.functions import FUNCTIONS
+from docforms.expressions.generator import Generator
+from docforms.expressions.operations import MAX_TEXT, both, chosen, compare, compared, computed, either, number
+from docforms.expressions.syntax import ExpressionSyntax, refuse_foreign, syntax_error
 from docforms.expressions.unknown import ExpressionError, NeedsValue, Unknown
+from docforms.i18n import _
 
-MAX_TEXT: Final = 2_000_000
-MAX_NUMBER: Final = 10**40
-MAX_EXPONENT: Final = 64
 LOOP_MEMBERS: Final = frozenset({'index', 'index0', 'first', 'last', 'length', 'revindex'})
-
-EXPRESSION_NODES: Final[tuple[type[nodes.Node], ...]] = (
-    nodes.Const, nodes.Name, nodes.Getattr, nodes.Getitem, nodes.Slice, nodes.Compare, nodes.Operand,
-    nodes.BinExpr, nodes.UnaryExpr, nodes.Concat, nodes.Filter, nodes.Test, nodes.Call, nodes.Keyword,
-    nodes.CondExpr, nodes.List, nodes.Tuple, nodes.Dict, nodes.Pair,
-)  # fmt: skip
-TEMPLATE_NODES: Final[tuple[type[nodes.Node], ...]] = (
-    *EXPRESSION_NODES, nodes.Template, nodes.Output, nodes.TemplateData, nodes.If, nodes.For, nodes.Assign,
-)  # fmt: skip
-
-
-def refuse_foreign(tree: nodes.Node) -> None:
-    """Refuse statements the language does not have; raises `TemplateSyntaxError`."""
-    for inner in tree.find_all(nodes.Node):
-        if not isinstance(inner, TEMPLATE_NODES) or (isinstance(inner, nodes.For) and inner.recursive):
-            raise TemplateSyntaxError(f'{type(inner).__name__} is not part of the language', inner.lineno)
-        if isinstance(inner, nodes.Call) and not isinstance(inner.node, nodes.Name):
-            raise TemplateSyntaxError('only named functions can be called', inner.lineno)
-
-
-class _Generator(CodeGenerator):
-    """Refuse what the language does not have; write float literals as Decimal."""
-
-    def visit_Template(self, node: nodes.Template, frame: Any = None) -> None:
-        refuse_foreign(node)
-        super().visit_Template(node, frame)
-
-    def visit_Const(self, node: nodes.Const, frame: Any) -> None:
-        if isinstance(node.value, float):
-            self.write(f'environment.decimal({str(node.value)!r})')
-        else:
-            super().visit_Const(node, frame)
+_FAILURES: Final = (TemplateError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError)
 
 
 class Language(ImmutableSandboxedEnvironment):
     """The expression language; `escaping` is on for templates that become XML."""
 
-    code_generator_class = _Generator
-    intercepted_binops = frozenset({'+', '-', '*', '/', '//', '%', '**', 'and', 'or'})
+    code_generator_class = Generator
+    intercepted_binops = frozenset({'+', '-', '*', '/', '//', '%', '**'})
     intercepted_unops = frozenset({'+', '-', 'not '})
     decimal: ClassVar[type[Decimal]] = Decimal
+    both, either, chosen = staticmethod(both), staticmethod(either), staticmethod(chosen)
+    compare, compared = staticmethod(compare), staticmethod(compared)
 
     def __init__(self, *, escaping: bool = False, finalize: Callable[[object], object] | None = None) -> None:
         super().__init__(
-            undefined=Unknown, autoescape=escaping, finalize=finalize or printed, cache_size=0, auto_reload=False
+            undefined=Unknown,
+            autoescape=escaping,
+            finalize=finalize or printed,
+            cache_size=0,
+            auto_reload=False,
+            optimized=False,  # it would compute with float literals, unbounded
         )
         self.filters = dict(FILTERS)
         self.tests = dict(TESTS)
@@ -84,6 +61,7 @@ class Language(ImmutableSandboxedEnvironment):
         self._with_context = frozenset(id(f) for f in FUNCTIONS.values() if hasattr(f, 'jinja_pass_arg'))
 
     def getattr(self, obj: Any, attribute: str) -> Any:
+        """Take a member of a group; one that is not there is unknown."""
         if type(obj) is dict:
             value = obj.get(attribute)
             return Unknown(obj=obj, name=attribute) if value is None else value
@@ -94,97 +72,53 @@ class Language(ImmutableSandboxedEnvironment):
         raise SecurityError(f'no member {attribute!r} here')
 
     def getitem(self, obj: Any, argument: Any) -> Any:
+        """Take a member of a group, or an item of a list."""
         if isinstance(obj, Unknown) or isinstance(argument, Unknown):
             return Unknown.of(obj, argument)
         if type(obj) is dict and isinstance(argument, str):
             return self.getattr(obj, argument)
         if type(obj) in (list, tuple) and type(argument) is int:
-            try:
-                return obj[argument]
-            except IndexError:
-                return Unknown(obj=obj, name=argument)
+            value = obj[argument] if -len(obj) <= argument < len(obj) else None
+            return Unknown(obj=obj, name=argument) if value is None else value
         raise SecurityError(f'no member {argument!r} here')
 
-    def call(self, context: Context, function: Any, /, *args: Any, **kwargs: Any) -> Any:  # type: ignore[override]
+    def sliced(self, obj: Any, start: Any, stop: Any, step: Any) -> Any:
+        """Take a part of a list or text."""
+        if any(isinstance(value, Unknown) for value in (obj, start, stop, step)):
+            return Unknown.of(obj, start, stop, step)
+        if type(obj) not in (list, tuple, str):
+            raise SecurityError('no part of this can be taken')
+        return obj[start:stop:step]
+
+    def concatenated(self, *values: Any) -> Any:
+        """Join values as text, as they would be printed one after the other."""
+        if any(isinstance(value, Unknown) for value in values):
+            return Unknown.of(*values)
+        parts = [printed(value) for value in values]
+        if sum(len(str(part)) for part in parts) > MAX_TEXT:
+            raise ExpressionError('the result is too long')
+        return markup_join(parts) if self.autoescape else str_join(parts)
+
+    def call(self, context: Context, function: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """Call one of the functions; with an unknown argument the result is unknown."""
         if id(function) not in self._callable:
             raise SecurityError('this cannot be called')
-        for value in args:
+        for value in (*args, *kwargs.values()):
             if isinstance(value, Unknown):
-                return Unknown.of(*args)
+                return Unknown.of(*args, *kwargs.values())
         return function(context, *args, **kwargs) if id(function) in self._with_context else function(*args, **kwargs)
 
-    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        if operator == 'and':
-            return _both(left, right)
-        if operator == 'or':
-            return _either(left, right)
-        if isinstance(left, Unknown) or isinstance(right, Unknown):
-            return Unknown.of(left, right)
-        return _bounded(_OPERATIONS[operator](left, right))
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ARG002
+        """Compute with two operands."""
+        return computed(operator, left, right)
 
-    def call_unop(self, context: Context, operator: str, argument: Any) -> Any:
+    def call_unop(self, context: Context, operator: str, argument: Any) -> Any:  # noqa: ARG002
+        """Compute with one operand."""
         if isinstance(argument, Unknown):
             return Unknown.of(argument)
         if operator == 'not ':
             return not argument
-        number = _number(argument)
-        return -number if operator == '-' else number
-
-
-def _both(left: Any, right: Any) -> Any:
-    if isinstance(left, Unknown):
-        return Unknown.of(left, right) if isinstance(right, Unknown) or right else False
-    return right if left else False
-
-
-def _either(left: Any, right: Any) -> Any:
-    if isinstance(left, Unknown):
-        return True if not isinstance(right, Unknown) and right else Unknown.of(left, right)
-    return left or right
-
-
-def _number(value: object) -> int | Decimal:
-    if type(value) is int or type(value) is Decimal:
-        return value
-    raise ExpressionError('a number is needed')
-
-
-def _add(left: Any, right: Any) -> Any:
-    for kind in (str, list):
-        if isinstance(left, kind) and isinstance(right, kind):
-            if len(left) + len(right) > MAX_TEXT:
-                raise ExpressionError('the result is too long')
-            return left + right  # type: ignore[operator]
-    return _number(left) + _number(right)
-
-
-def _divide(left: Any, right: Any) -> Any:
-    return Decimal(_number(left)) / Decimal(_number(right))
-
-
-def _power(left: Any, right: Any) -> Any:
-    base, exponent = Decimal(_number(left)), _number(right)
-    if exponent != int(exponent) or abs(exponent) > MAX_EXPONENT:
-        raise ExpressionError('the exponent is too large')
-    result = base ** int(exponent)
-    return int(result) if type(left) is int and exponent >= 0 else result
-
-
-_OPERATIONS: Final[Mapping[str, Callable[[Any, Any], Any]]] = {
-    '+': _add,
-    '-': lambda left, right: _number(left) - _number(right),
-    '*': lambda left, right: _number(left) * _number(right),
-    '/': _divide,
-    '//': lambda left, right: _number(left) // _number(right),
-    '%': lambda left, right: _number(left) % _number(right),
-    '**': _power,
-}
-
-
-def _bounded(value: Any) -> Any:
-    if not isinstance(value, (str, list)) and not -MAX_NUMBER < value < MAX_NUMBER:
-        raise ExpressionError('the number is too large')
-    return value
+        return -number(argument) if operator == '-' else number(argument)
 
 
 def printed(value: object) -> object:
@@ -204,102 +138,84 @@ def printed(value: object) -> object:
     raise ExpressionError('this value has no text')
 
 
+class Names(dict[str, Any]):
+    """The names of a scope; one that is not given is unknown."""
+
+    def __missing__(self, name: str) -> Unknown:
+        return Unknown(name=name)
+
+
 class Scope:
     """The names one record gives to expressions; made once per record."""
 
     __slots__ = ('context', 'names')
 
     def __init__(self, language: Language, names: dict[str, Any]) -> None:
-        self.names = {**FUNCTIONS, **names}
+        self.names = Names(FUNCTIONS)
+        self.names.update(names)
         self.context = Context(language, self.names, None, {})
 
+    def forget(self) -> None:
+        """Forget what one text has set, so that the next does not see it."""
+        self.context.vars.clear()
+        self.context.exported_vars.clear()
 
-class _Source:
-    """Something written in the language: parsed at once, compiled when first evaluated.
+
+class Expression:
+    """One expression: parsed at once, compiled when first evaluated.
 
     Packs hold hundreds of expressions, and one run needs few of them.
     """
 
     __slots__ = ('_function', '_language', 'source', 'tree')
 
-    tree: nodes.Node
-
-    def __init__(self, language: Language, source: str) -> None:
-        self.source = source
-        self._language = language
-        self._function: Callable[[Context], Any] | None = None
-
-    def _template(self) -> nodes.Template:
-        raise NotImplementedError
-
-    def _run(self, context: Context) -> Any:
-        if self._function is None:
-            self._function = _compiled(self._language, self._template())
-        return self._function(context)
-
-
-class Expression(_Source):
-    """One expression."""
-
-    __slots__ = ()
-
     def __init__(self, language: Language, source: str) -> None:
         """Parse; raises `ExpressionSyntax` for what is not in the language."""
-        super().__init__(language, source)
-        self.tree: nodes.Expr = parsed(language, source)
-
-    def _template(self) -> nodes.Template:
-        body: list[nodes.Node] = [nodes.Assign(nodes.Name('result', 'store'), self.tree, lineno=1)]
-        return nodes.Template(body, lineno=1)
+        self.source = source
+        self.tree = parsed(language, source)
+        self._language = language
+        self._function: Compiled | None = None
 
     def value(self, scope: Scope) -> Any:
         """Evaluate; the result is an `Unknown` when a value it turns on is missing, or cannot be worked with."""
+        if self._function is None:
+            self._function = compiled(self._language, self.tree)
         try:
-            for _part in self._run(scope.context):
-                pass
+            return self._function(scope.names, scope.context)
         except NeedsValue as error:
             unknown = Unknown()
             unknown.needs = error.needs
             return unknown
-        except (ExpressionError, TemplateError, TypeError, ValueError, LookupError, ArithmeticError):
-            unknown = Unknown()
-            unknown.needs = ()
-            return unknown
-        return scope.context.vars['result']
+        except (ExpressionError, *_FAILURES):
+            return Unknown.of()
 
 
-class Text(_Source):
-    """One text with {{ }} in it."""
+class Text:
+    """One text with {{ }} in it: parsed at once, compiled when first written."""
 
-    __slots__ = ()
+    __slots__ = ('_function', '_language', 'source', 'tree')
 
     def __init__(self, language: Language, source: str) -> None:
         """Parse; raises `ExpressionSyntax` for what is not in the language."""
-        super().__init__(language, source)
+        self.source = source
+        self._language = language
+        self._function: Callable[[Context], Any] | None = None
         try:
             self.tree: nodes.Template = language.parse(source)
             refuse_foreign(self.tree)
-        except (TemplateSyntaxError, RecursionError) as error:
-            raise ExpressionSyntax(_reason(error), getattr(error, 'lineno', 1)) from error
-
-    def _template(self) -> nodes.Template:
-        return self.tree
+        except (TemplateSyntaxError, RecursionError, ValueError) as error:
+            raise syntax_error(error) from error
 
     def render(self, scope: Scope) -> str:
         """Write the text; raises `NeedsValue` when a value is missing and `ExpressionError` when one cannot be used."""
+        if self._function is None:
+            self._function = _compiled(self._language, self.tree)
         try:
-            return ''.join(self._run(scope.context))
-        except (TemplateError, TypeError, ValueError, LookupError, ArithmeticError, DecimalException) as error:
+            return ''.join(self._function(scope.context))
+        except _FAILURES as error:
             raise ExpressionError(str(error)) from error
-
-
-class ExpressionSyntax(ExpressionError):
-    """An expression is not written in the language."""
-
-    def __init__(self, reason: str, line: int) -> None:
-        self.reason = reason
-        self.line = line
-        super().__init__(f'{reason} (line {line})')
+        finally:
+            scope.forget()
 
 
 def parsed(language: Language, source: str) -> nodes.Expr:
@@ -308,23 +224,30 @@ def parsed(language: Language, source: str) -> nodes.Expr:
         parser = Parser(language, source, state='variable')
         tree = parser.parse_expression()
         if not parser.stream.eos:
-            raise TemplateSyntaxError('one expression is expected', parser.stream.current.lineno)
-        refuse_foreign(nodes.Template([nodes.Output([tree])], lineno=1))
-    except (TemplateSyntaxError, RecursionError) as error:
-        raise ExpressionSyntax(_reason(error), getattr(error, 'lineno', 1)) from error
+            extra = parser.stream.current
+            raise ExpressionSyntax(_("只能写一个表达式，“{text}”起是多余的").format(text=extra.value), extra.lineno)
+        refuse_foreign(tree)
+    except (TemplateSyntaxError, RecursionError, ValueError) as error:
+        raise syntax_error(error) from error
     tree.set_environment(language)
     return tree
 
 
-def _reason(error: Exception) -> str:
-    return str(error.message) if isinstance(error, TemplateSyntaxError) else 'nested too deep'
-
-
 def _compiled(language: Language, tree: nodes.Template) -> Callable[[Context], Any]:
     tree.set_environment(language)
-    try:
-        code = language.compile(tree)
-    except (TemplateSyntaxError, RecursionError) as error:
-        raise ExpressionSyntax(str(error), getattr(error, 'lineno', 1)) from error
+    code = language.compile(tree)
     template = language.template_class.from_code(language, code, language.globals)
     return template.root_render_func
+
+
+__all__ = [
+    'LOOP_MEMBERS',
+    'MAX_TEXT',
+    'Expression',
+    'ExpressionSyntax',
+    'Language',
+    'Scope',
+    'Text',
+    'parsed',
+    'printed',
+]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from functools import wraps
 from typing import Any, Final
 
 from docforms.expressions import amounts, dates, identity, masking
+from docforms.expressions.operations import MAX_TEXT, contains
 from docforms.expressions.unknown import ExpressionError, Unknown
 
-MAX_TEXT: Final = 2_000_000
 BLANK: Final = '\u3000'
 
 
@@ -23,7 +24,9 @@ def _guarded(function: Callable[..., Any]) -> Callable[..., Any]:
             return value
         for argument in args:
             if isinstance(argument, Unknown):
-                return Unknown.of(value, *args)
+                return Unknown.of(*args, *kwargs.values())
+        if kwargs and any(isinstance(argument, Unknown) for argument in kwargs.values()):
+            return Unknown.of(*args, *kwargs.values())
         return function(value, *args, **kwargs)
 
     return guarded
@@ -32,7 +35,7 @@ def _guarded(function: Callable[..., Any]) -> Callable[..., Any]:
 def _members(items: Any, attribute: str) -> list[Any]:
     """Take a dotted member of every item; what is missing stays unknown."""
     found = _list(items)
-    for part in attribute.split('.'):
+    for part in _text(attribute).split('.'):
         found = [_member(item, part) for item in found]
     return found
 
@@ -46,8 +49,20 @@ def _member(item: Any, name: str) -> Any:
     return Unknown(obj=item, name=name) if value is None else value
 
 
+# The six comparisons need no guard: `Unknown` answers them itself.
+_COMPARISONS: Final[Mapping[str, Callable[..., Any]]] = {
+    'equalto': operator.eq,
+    'eq': operator.eq,
+    'ne': operator.ne,
+    'lt': operator.lt,
+    'le': operator.le,
+    'gt': operator.gt,
+    'ge': operator.ge,
+}
+
+
 def _list(value: Any) -> list[Any]:
-    if isinstance(value, list):
+    if type(value) is list:
         return value
     if isinstance(value, tuple):
         return list(value)
@@ -89,11 +104,15 @@ def mapped(items: Any, attribute: str) -> list[Any]:
     return [value for value in _members(items, attribute) if not isinstance(value, Unknown)]
 
 
-def _selection(keep: bool) -> Callable[..., list[Any]]:
+def _selection(*, keep: bool) -> Callable[..., list[Any]]:
     def select(items: Any, attribute: str, test: str | None = None, *args: Any) -> list[Any]:
         chosen = TESTS[test] if test is not None else _is_true
-        pairs = zip(_list(items), _members(items, attribute), strict=True)
-        return [item for item, value in pairs if _plain(chosen(value, *args)) is keep]
+        selected = []
+        for item, value in zip(_list(items), _members(items, attribute), strict=True):
+            answer = chosen(value, *args)
+            if (answer if type(answer) is bool else _plain(answer)) is keep:
+                selected.append(item)
+        return selected
 
     return select
 
@@ -109,7 +128,7 @@ def _is_true(value: Any) -> Any:
 
 def joined(items: Any, separator: str = '') -> str:
     """Join texts and numbers."""
-    return _sized(separator.join(_text(item) for item in _list(items) if not isinstance(item, Unknown)))
+    return _sized(_text(separator).join(_text(item) for item in _list(items) if not isinstance(item, Unknown)))
 
 
 def cn_join(items: Any, last: str = '、') -> str:
@@ -144,7 +163,7 @@ def percent(value: Any, digits: int = 1) -> str:
     return f'{rounded(Decimal(_number(value)) * 100, digits):f}%'
 
 
-def defaulted(value: Any, fallback: Any = '', blank_too: bool = False) -> Any:
+def defaulted(value: Any, fallback: Any = '', blank_too: bool = False) -> Any:  # noqa: FBT001, FBT002
     """Give a fallback for a missing value."""
     return fallback if isinstance(value, Unknown) or (blank_too and not value) else value
 
@@ -165,11 +184,14 @@ def document_number(value: Any) -> str:
 
 def unique(items: Any) -> list[Any]:
     """Keep the first of equal items."""
-    kept: list[Any] = []
-    for item in _list(items):
-        if item not in kept:
-            kept.append(item)
-    return kept
+    try:
+        return list(dict.fromkeys(_list(items)))
+    except TypeError:  # groups and lists have no hash
+        kept: list[Any] = []
+        for item in _list(items):
+            if item not in kept:
+                kept.append(item)
+        return kept
 
 
 def _extreme(choose: Callable[[Iterable[Any]], Any]) -> Callable[[Any], Any]:
@@ -177,75 +199,67 @@ def _extreme(choose: Callable[[Iterable[Any]], Any]) -> Callable[[Any], Any]:
 
 
 def _at(position: int) -> Callable[[Any], Any]:
-    return lambda items: _list(items)[position] if _list(items) else Unknown(obj=items, name=0)
+    def at(items: Any) -> Any:
+        value = _list(items)[position] if _list(items) else None
+        return Unknown(obj=items, name=position % (len(items) or 1)) if value is None else value
 
-
-def _contains(container: Any, item: Any) -> bool:
-    return item in container if isinstance(container, (list, tuple, str, dict)) else False
+    return at
 
 
 UNGUARDED: Final[Mapping[str, Callable[..., Any]]] = {'default': defaulted, 'd': defaulted, 'blank': blank}
 
+_FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
+    'length': length,
+    'count': length,
+    'sum': total,
+    'map': mapped,
+    'selectattr': _selection(keep=True),
+    'rejectattr': _selection(keep=False),
+    'list': _list,
+    'join': joined,
+    'cn_join': cn_join,
+    'first': _at(0),
+    'last': _at(-1),
+    'min': _extreme(min),
+    'max': _extreme(max),
+    'sort': lambda items: sorted(_list(items)),
+    'unique': unique,
+    'round': rounded,
+    'abs': lambda value: abs(_number(value)),
+    'int': lambda value: int(_number(value)),
+    'trim': lambda value: _text(value).strip(),
+    'replace': replaced,
+    'string': _text,
+    'upper': lambda value: _text(value).upper(),
+    'lower': lambda value: _text(value).lower(),
+    'cn_date': lambda value: dates.cn_date(_text(value)),
+    'rmb': lambda value: amounts.capitals(_number(value)),
+    'money': lambda value: amounts.money(_number(value)),
+    'masked': lambda value, kind: masking.masked(_text(value), kind),
+    'doc_number': document_number,
+    'percent': percent,
+}
+
 FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
-    **{
-        name: _guarded(function)
-        for name, function in {
-            'length': length,
-            'count': length,
-            'sum': total,
-            'map': mapped,
-            'selectattr': _selection(True),
-            'rejectattr': _selection(False),
-            'list': _list,
-            'join': joined,
-            'cn_join': cn_join,
-            'first': _at(0),
-            'last': _at(-1),
-            'min': _extreme(min),
-            'max': _extreme(max),
-            'sort': lambda items: sorted(_list(items)),
-            'unique': unique,
-            'round': rounded,
-            'abs': lambda value: abs(_number(value)),
-            'int': lambda value: int(_number(value)),
-            'trim': lambda value: _text(value).strip(),
-            'replace': replaced,
-            'string': _text,
-            'upper': lambda value: _text(value).upper(),
-            'lower': lambda value: _text(value).lower(),
-            'cn_date': lambda value: dates.cn_date(_text(value)),
-            'rmb': lambda value: amounts.capitals(_number(value)),
-            'money': lambda value: amounts.money(_number(value)),
-            'masked': lambda value, kind: masking.masked(_text(value), kind),
-            'doc_number': document_number,
-            'percent': percent,
-        }.items()
-    },
+    **{name: _guarded(function) for name, function in _FILTERS.items()},
     **UNGUARDED,
+}
+
+_TESTS: Final[Mapping[str, Callable[..., Any]]] = {
+    'none': lambda value: value is None,
+    'true': lambda value: value is True,
+    'false': lambda value: value is False,
+    'string': lambda value: isinstance(value, str),
+    'number': lambda value: isinstance(value, (int, Decimal)) and not isinstance(value, bool),
+    'mapping': lambda value: isinstance(value, dict),
+    'sequence': lambda value: isinstance(value, (list, tuple)),
+    'in': lambda value, container: contains(container, value),
+    'containing': contains,
 }
 
 TESTS: Final[Mapping[str, Callable[..., Any]]] = {
     'defined': lambda value: not isinstance(value, Unknown),
     'undefined': lambda value: isinstance(value, Unknown),
-    **{
-        name: _guarded(function)
-        for name, function in {
-            'none': lambda value: value is None,
-            'true': lambda value: value is True,
-            'false': lambda value: value is False,
-            'string': lambda value: isinstance(value, str),
-            'number': lambda value: isinstance(value, (int, Decimal)) and not isinstance(value, bool),
-            'mapping': lambda value: isinstance(value, dict),
-            'sequence': lambda value: isinstance(value, (list, tuple)),
-            'in': lambda value, container: _contains(container, value),
-            'containing': _contains,
-            'equalto': lambda value, other: value == other,
-            'eq': lambda value, other: value == other,
-            'ne': lambda value, other: value != other,
-            'lt': lambda value, other: value < other,
-            'le': lambda value, other: value <= other,
-            'gt': lambda value, other: value > other,
-            'ge': lambda value, other: value >= other,
-        }.items()
-    },
+    **_COMPARISONS,
+    **{name: _guarded(function) for name, function in _TESTS.items()},
 }

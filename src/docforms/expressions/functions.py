@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 import re
-from typing import Any, Final, Protocol
 import unicodedata
+from collections.abc import Callable, Mapping
+from typing import Any, Final, Protocol
 
 from jinja2 import pass_context
 from jinja2.runtime import Context

@@ -1,8 +1,8 @@
 """The third truth value: a value that is not there yet.
 
-An `Unknown` goes through comparisons, arithmetic and filters unharmed and remembers which places it came from; only asking
-it for a plain yes or no raises `NeedsValue`. So a rule over an incomplete record ends as *undecided*, never as passed or
-failed, and can say what it needs.
+An `Unknown` goes through comparisons, arithmetic and filters unharmed and remembers which places it came from;
+only asking it for a plain yes or no raises `NeedsValue`. So a rule over an incomplete record ends as *undecided*,
+never as passed or failed, and can say what it needs.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Unknown(Undefined):
 
     needs: tuple[Need, ...]
 
-    def __init__(self, hint: str | None = None, obj: Any = None, name: Any = None, exc: Any = None) -> None:
+    def __init__(self, hint: str | None = None, obj: Any = None, name: Any = None, exc: Any = None) -> None:  # noqa: ARG002
         super().__init__(hint, None, name)
         self.needs = ((obj, name),)
 
@@ -59,8 +59,8 @@ class Unknown(Undefined):
     __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = _through  # type: ignore[assignment]
     __pow__ = __rpow__ = __neg__ = __pos__ = _through  # type: ignore[assignment]
     __lt__ = __le__ = __gt__ = __ge__ = __eq__ = __ne__ = _through  # type: ignore[assignment]
-    __bool__ = __len__ = __iter__ = __str__ = __contains__ = __int__ = __float__ = _refuse  # type: ignore[assignment]
-    __call__ = __html__ = __complex__ = _refuse  # type: ignore[assignment]
+    __bool__ = __len__ = __iter__ = __str__ = __contains__ = __int__ = __float__ = _refuse
+    __call__ = __html__ = __complex__ = _refuse
 
     def __hash__(self) -> int:
         return id(self)

@@ -54,11 +54,24 @@ class Catalogue:
         return self.pack(pack), name
 
     @staticmethod
-    def _unknown(full: str, pack: Pack, known: Mapping[str, Form] | Mapping[str, DocumentType], what: str) -> UnknownName:
+    def _unknown(
+        full: str, pack: Pack, known: Mapping[str, Form] | Mapping[str, DocumentType], what: str
+    ) -> UnknownName:
         name = full.partition('/')[2]
         message = _("没有{what}“{name}”{near}").format(what=what, name=full, near=nearest(name, known))
         listed = '、'.join(f'{pack.id}/{other}' for other in known)
         return UnknownName(message + _("。现有：{names}").format(names=listed))
 
 
-__all__ = ['Catalogue', 'DocumentType', 'Form', 'Material', 'Pack', 'PackFolder', 'Requirement', 'Rule', 'Schema', 'load']
+__all__ = [
+    'Catalogue',
+    'DocumentType',
+    'Form',
+    'Material',
+    'Pack',
+    'PackFolder',
+    'Requirement',
+    'Rule',
+    'Schema',
+    'load',
+]

@@ -12,9 +12,7 @@ from docforms.packs.model import Form, Requirement
 from docforms.packs.reading import Path_, SourceFile
 
 
-def form_problems(
-    form: Form, source: SourceFile, layout: SourceFile, rows: Mapping[str, Requirement]
-) -> list[Problem]:
+def form_problems(form: Form, source: SourceFile, layout: SourceFile, rows: Mapping[str, Requirement]) -> list[Problem]:
     """Check a form: cited rows, required names, and that every layout value is a field."""
     problems = row_problems(source, form.schema, rows)
     fields = form.schema['properties'].get('fields', {}).get('properties', {})
@@ -37,9 +35,7 @@ def form_problems(
 def _placeholders(cell: Mapping[str, Any]) -> list[str]:
     texts = [cell.get('value', ''), *(paragraph['text'] for paragraph in cell.get('paragraphs', ()))]
     joined = '\n'.join(texts).replace('{{', '\0').replace('}}', '\0')
-    return [
-        part.partition('}')[0] for part in joined.split('{')[1:] if part.partition('}')[0] not in ('', '#')
-    ]
+    return [part.partition('}')[0] for part in joined.split('{')[1:] if part.partition('}')[0] not in ('', '#')]
 
 
 def row_problems(source: SourceFile, schema: Any, rows: Mapping[str, Requirement]) -> list[Problem]:

@@ -22,10 +22,9 @@ REPORT: Shape = {
         'findings': {
             'type': 'array',
             'items': {
-                'properties': {
-                    name: TEXT
-                    for name in ('code', 'kind', 'severity', 'pointer', 'label', 'message', 'remedy', 'citation')
-                }
+                'properties': dict.fromkeys(
+                    ('code', 'kind', 'severity', 'pointer', 'label', 'message', 'remedy', 'citation'), TEXT
+                )
             },
         },
     }
@@ -151,39 +150,45 @@ def documents(
     found: dict[str, DocumentType] = {}
     for index, item in enumerate(source.data.get('documents', ())):
         path: Path_ = ('documents', index)
-        name = item['id']
-        parts.unique(source, (*path, 'id'), name)
-        rows = parts.rows_of(source, (*path, 'source'), item['source'])
-        form = parts.forms_of(source, (*path, 'form'), [item['form']] if 'form' in item else [])
-        template = folder.templates / f'{name}.docx'
-        _require(parts, source, path, template.is_file(), _("缺少模板 {file}").format(file=template.name))
-        file = f'documents/{name}.schema.json'
-        _require(parts, source, path, name in schemas, _("缺少数据说明 {file}").format(file=file))
-        schema = schemas[name][1] if name in schemas else {}
-        if schema:
-            parts.problems += [
-                *row_problems(schemas[name][0], schema, parts.rows),
-                *_value_problems(source, path, item.get('values', {}), schema),
-            ]
-        shapes = {**parts.shapes(form), 'report': REPORT, 'form_title': TEXT}
-        values = {
-            key: parts.expression(source, (*path, 'values', key), text, shapes)
-            for key, text in item.get('values', {}).items()
-        }
-        found[name] = DocumentType(
-            folder.id, name, item['title'], item['kind'], item['audience'], rows, item.get('form', ''),
-            item.get('outcome', ''), schema, {key: value for key, value in values.items() if value is not None},
-            template, item.get('note', ''),
-        )  # fmt: skip
-    extra = [name for name in schemas if name not in found]
-    for name in extra:
-        parts.problems.append(schemas[name][0].problem((), _("documents.yaml 中没有文书 {name}").format(name=name)))
+        found[item['id']] = _document(parts, source, path, item, schemas.get(item['id']), folder)
+    for name in [name for name in schemas if name not in found]:
+        message = _("documents.yaml 中没有文书 {name}").format(name=name)
+        parts.problems.append(schemas[name][0].problem((), message))
     return found
 
 
-def _require(parts: Parts, source: SourceFile, path: Path_, holds: bool, message: str) -> None:
-    if not holds:
+def _document(
+    parts: Parts,
+    source: SourceFile,
+    path: Path_,
+    item: Mapping[str, Any],
+    described: tuple[SourceFile, Any] | None,
+    folder: PackFolder,
+) -> DocumentType:
+    name = item['id']
+    parts.unique(source, (*path, 'id'), name)
+    rows = parts.rows_of(source, (*path, 'source'), item['source'])
+    form = parts.forms_of(source, (*path, 'form'), [item['form']] if 'form' in item else [])
+    template = folder.templates / f'{name}.docx'
+    if not template.is_file():
+        parts.problems.append(source.problem((*path, 'id'), _("缺少模板 {file}").format(file=template.name)))
+    if described is None:
+        message = _("缺少数据说明 {file}").format(file=f'documents/{name}.schema.json')
         parts.problems.append(source.problem((*path, 'id'), message))
+    schema = {} if described is None else described[1]
+    if described is not None and schema:
+        parts.problems += row_problems(described[0], schema, parts.rows)
+        parts.problems += _value_problems(source, path, item.get('values', {}), schema)
+    shapes = {**parts.shapes(form), 'report': REPORT, 'form_title': TEXT}
+    values = {
+        key: parts.expression(source, (*path, 'values', key), text, shapes)
+        for key, text in item.get('values', {}).items()
+    }
+    return DocumentType(
+        folder.id, name, item['title'], item['kind'], item['audience'], rows, item.get('form', ''),
+        item.get('outcome', ''), schema, {key: value for key, value in values.items() if value is not None},
+        template, item.get('note', ''),
+    )  # fmt: skip
 
 
 def _value_problems(source: SourceFile, path: Path_, values: Mapping[str, str], schema: Any) -> list[Problem]:

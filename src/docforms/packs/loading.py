@@ -15,7 +15,7 @@ from docforms.packs import linking
 from docforms.packs.form_checks import form_problems
 from docforms.packs.model import Form, Pack, Requirement
 from docforms.packs.parts import Parts
-from docforms.packs.reading import SourceFile, read_source
+from docforms.packs.reading import SourceFile, measured, read_source
 from docforms.packs.resources import PackFolder
 from docforms.packs.schema_engine import meta_checker, read_shared_schema
 from docforms.packs.schemas import describe, resolved
@@ -123,7 +123,13 @@ def _requirements(draft: Draft) -> Mapping[str, Requirement]:
     for row_id, row in source.data.get('rows', {}).items():
         row_parts = tuple(row.get('parts', ()))
         requirements[row_id] = Requirement(
-            row_id, row['article'], row['kind'], row['party'], row['summary'], row_parts, row.get('reason', '')
+            row_id,
+            row['article'],
+            row['kind'],
+            row['party'],
+            row['summary'],
+            row_parts,
+            row.get('reason', ''),
         )
         for name in (row_id, *row_parts):
             if name in draft.rows:
@@ -151,7 +157,9 @@ def _forms(draft: Draft) -> dict[str, Form]:
         if source.data['$id'] != form_id:
             draft.problems.append(source.problem(('$id',), _("应为 {id}").format(id=form_id)))
         template = draft.folder.templates / f'{name}.docx'
-        form = Form(draft.folder.id, name, source.data['title'], schema, layout.data, template)
+        if not template.is_file():
+            draft.problems.append(source.problem((), _("缺少模板 {file}").format(file=template.name)))
+        form = Form(draft.folder.id, name, source.data['title'], schema, measured(layout.data), template)
         draft.problems += form_problems(form, source, layout, draft.rows)
         forms[name] = form
     return forms
@@ -161,7 +169,10 @@ def _document_schemas(draft: Draft) -> dict[str, tuple[SourceFile, Any]]:
     found: dict[str, tuple[SourceFile, Any]] = {}
     for path in sorted((draft.folder.schemas / 'documents').glob('*.schema.json')):
         source = draft.read(path, 'form')
-        found[path.name.removesuffix('.schema.json')] = (source, _resolved(draft, source) if source.data else {})
+        found[path.name.removesuffix('.schema.json')] = (
+            source,
+            _resolved(draft, source) if source.data else {},
+        )
     return found
 
 

@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from docforms.exceptions import Problem
-from docforms.expressions import Expression, ExpressionSyntax, Language, Shape, Shapes, Text, check_names, nearest
+from docforms.expressions import (
+    Expression,
+    ExpressionSyntax,
+    Language,
+    Shape,
+    Shapes,
+    Text,
+    check_names,
+    nearest,
+)
 from docforms.i18n import _
 from docforms.packs.model import Form, Requirement, as_list
 from docforms.packs.reading import Path_, SourceFile
@@ -17,6 +26,8 @@ LANGUAGE = Language()
 """Rules and messages are compiled once per process in one environment."""
 
 TEXT: Shape = {'type': 'string'}
+
+
 @dataclass(slots=True)
 class Parts:
     """What linking needs of the files read before; problems are added to the list."""

@@ -1,7 +1,7 @@
 """Read YAML and JSON pack files into plain data, keeping the line of every place.
 
-YAML is read as its 1.2 core schema: `no`, `1:30` and `2026-03-02` stay text, numbers with a point become Decimal, and a key
-written twice is an error instead of being lost.
+YAML is read as its 1.2 core schema: `no`, `1:30` and `2026-03-02` stay text, numbers with a point become Decimal,
+and a key written twice is an error instead of being lost.
 """
 
 from __future__ import annotations
@@ -15,25 +15,15 @@ from typing import Any, Final
 import yaml
 
 from docforms.exceptions import Problem
+from docforms.files import reason_of
 from docforms.findings import pointer_of
 from docforms.i18n import _
+from docforms.packs.composing import Unreadable, composed
 
 Path_ = tuple[str | int, ...]
 
-try:
-    _Base: Any = yaml.CSafeLoader
-except AttributeError:  # PyYAML built without libyaml: slower, same result
-    _Base = yaml.SafeLoader
-
-
-class _Loader(_Base):  # type: ignore[misc]
-    """Composes nodes with the YAML 1.2 core tags only."""
-
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 (PyYAML's own protocol)
-
-
 _INT: Final = re.compile(r'[-+]?[0-9]{1,40}\Z')
-_FLOAT: Final = re.compile(r'[-+]?(?:[0-9]{1,40}\.[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?\Z')
+_FLOAT: Final = re.compile(r'[-+]?(?:[0-9]{1,40}\.[0-9]{0,40}|\.[0-9]{1,40})(?:[eE][-+]?[0-9]{1,2})?\Z')
 _WORDS: Final = {'true': True, 'false': False, 'null': None, '~': None, '': None}
 
 
@@ -75,26 +65,36 @@ def _child(node: yaml.Node, part: str | int) -> tuple[yaml.Node, yaml.Node] | No
 def read_source(path: Path, name: str) -> tuple[SourceFile, list[Problem]]:
     """Read one file (JSON is read as YAML, which it is); every problem of form is listed, none raised."""
     try:
-        text = path.read_text(encoding='utf-8')
+        text = path.read_text(encoding='utf-8-sig')
     except UnicodeDecodeError:
         return SourceFile(name, None, None), [Problem(name, _("文件不是 UTF-8 编码，请另存为 UTF-8"))]
+    except FileNotFoundError:
+        return SourceFile(name, None, None), [Problem(name, _("缺少这个文件"))]
     except OSError as error:
-        return SourceFile(name, None, None), [Problem(name, _("文件打不开：{reason}").format(reason=error.strerror))]
+        return SourceFile(name, None, None), [Problem(name, _("文件打不开：{reason}").format(reason=reason_of(error)))]
     return parse_source(text, name)
 
 
+def measured(data: Any) -> Any:
+    """Turn the Decimals of a layout into floats: they are millimetres and lines, not money."""
+    if isinstance(data, dict):
+        return {key: measured(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [measured(value) for value in data]
+    return float(data) if isinstance(data, Decimal) else data
+
+
 def parse_source(text: str, name: str) -> tuple[SourceFile, list[Problem]]:
-    """Parse YAML or JSON text."""
-    try:
-        root = yaml.compose(text, Loader=_Loader)
-    except (yaml.YAMLError, RecursionError) as error:
-        mark = getattr(error, 'problem_mark', None)
-        line = None if mark is None else mark.line + 1
-        return SourceFile(name, None, None), [Problem(name, _("不是有效的 YAML，请检查此行附近的缩进、冒号和引号"), line)]
-    if root is None:
-        return SourceFile(name, None, None), [Problem(name, _("文件是空的"))]
+    """Parse YAML or JSON text; what cannot be read has no data."""
     problems: list[Problem] = []
-    return SourceFile(name, _plain(root, name, problems, ()), root), problems
+    try:
+        root = composed(text, lambda line, message: problems.append(Problem(name, message, line)))
+    except Unreadable as error:
+        return SourceFile(name, None, None), [Problem(name, str(error), error.line)]
+    if problems:
+        return SourceFile(name, None, root), problems
+    data = None if root is None else _plain(root, name, problems, ())
+    return SourceFile(name, data, root), problems if data is not None else [Problem(name, _("文件是空的"))]
 
 
 def _plain(node: yaml.Node, name: str, problems: list[Problem], path: Path_) -> Any:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-import json
 from typing import Any, Final
 
 import jsonschema_rs
@@ -35,9 +35,7 @@ class Checker:
     __slots__ = ('_engine', '_schema')
 
     def __init__(self, schema: Mapping[str, Any], registry: Any = None) -> None:
-        formats: dict[str, Callable[[str], bool]] = {
-            name: (lambda value, check=check: check(value) is None) for name, check in FORMATS.items()
-        }
+        formats = {name: _accepts(problem_of) for name, problem_of in FORMATS.items()}
         self._schema = schema
         self._engine = jsonschema_rs.Draft202012Validator(
             dict(schema), formats=formats, validate_formats=True, registry=registry
@@ -56,6 +54,10 @@ class Checker:
                 yield SchemaError(path, kind.name, kind.value)
 
 
+def _accepts(problem_of: Callable[[str], str | None]) -> Callable[[str], bool]:
+    return lambda value: problem_of(value) is None
+
+
 @cache
 def read_shared_schema(name: str) -> Mapping[str, Any]:
     """Read a schema that comes with docforms, such as meta/rules."""
@@ -65,11 +67,11 @@ def read_shared_schema(name: str) -> Mapping[str, Any]:
 
 @cache
 def _registry() -> Any:
-    schemas = [read_shared_schema(name) for name in META_FILES]
+    schemas: list[Any] = [read_shared_schema(name) for name in META_FILES]
     return jsonschema_rs.Registry([(schema['$id'], schema) for schema in schemas], draft=jsonschema_rs.Draft202012)
 
 
 @cache
 def meta_checker(name: str) -> Checker:
-    """Give the compiled meta-schema of a pack file: pack, rules, …"""
+    """Give the compiled meta-schema of a kind of pack file, such as rules."""
     return Checker(read_shared_schema(f'meta/{name}'), _registry())

@@ -9,6 +9,7 @@ from typing import Any
 from docforms.i18n import _
 from docforms.packs.schema_engine import SchemaError, read_shared_schema
 
+
 def type_word(kind: str) -> str:
     """Name a JSON type in the user's words."""
     words = {

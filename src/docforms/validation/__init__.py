@@ -15,6 +15,7 @@ from docforms.packs import Form, Pack
 from docforms.packs.parts import LANGUAGE
 from docforms.packs.schema_engine import Checker
 from docforms.terms.official import CalendarInUse
+from docforms.validation.birth_dates import born_later, resident_id_places
 from docforms.validation.cleaning import Cleaned, Path_, cleaned, without
 from docforms.validation.deciding import Decisions, rule_names
 from docforms.validation.fields import FieldChecker, check_values, field_findings, record_schema
@@ -32,6 +33,7 @@ class FormValidator:
         schema = record_schema(form)
         self._checker = Checker(schema)
         self._fields = FieldChecker(pack, schema)
+        self._resident_ids = tuple(resident_id_places(schema))
         self._materials = [material for material in pack.materials if form.name in material.forms]
         self._rules = [rule for rule in pack.rules if form.name in rule.forms]
         self._calendar = calendar or CalendarInUse()
@@ -39,7 +41,7 @@ class FormValidator:
     def validate(self, record: Mapping[str, Any], as_of: str) -> Report:
         """Check one record as of an ISO date; never raises for what the record holds."""
         clean = cleaned(dict(record))
-        findings, wrong = self._field_findings(clean)
+        findings, wrong = self._field_findings(clean, as_of)
         names = rule_names(self.pack, without(clean.record, wrong), as_of, self._calendar)
         decisions = Decisions(self.pack, Scope(LANGUAGE, names), findings)
         for material in self._materials:
@@ -59,9 +61,14 @@ class FormValidator:
             undecided=tuple(decisions.undecided),
         )
 
-    def _field_findings(self, clean: Cleaned) -> tuple[list[Finding], list[Path_]]:
+    def _field_findings(self, clean: Cleaned, as_of: str) -> tuple[list[Finding], list[Path_]]:
         """Give the field findings, and the places whose values rules must not see."""
-        return field_findings(self._fields, self._checker, clean)
+        findings, wrong = field_findings(self._fields, self._checker, clean)
+        for place in self._resident_ids:
+            for path, value, problem in born_later(clean.record, place, as_of):
+                findings.append(self._fields.wrong('field-format', path, problem, value))
+                wrong.append(path)
+        return findings, wrong
 
 
 def as_of_date(record: Mapping[str, Any], as_of: str | None, today: str) -> str:

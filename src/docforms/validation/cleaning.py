@@ -1,7 +1,7 @@
 """Prepare a record for checking: blanks become missing, wrong containers become empty, unprintable text is set aside.
 
-A blank cell on paper is neither null nor an empty text: it is nothing. So null, "" and white space are dropped from groups,
-and every later stage knows one kind of missing.
+A blank cell on paper is neither null nor an empty text: it is nothing. So null, "" and white space are dropped from
+groups, and every later stage knows one kind of missing.
 """
 
 from __future__ import annotations
@@ -29,8 +29,35 @@ class Cleaned:
     unprintable: list[Path_] = field(default_factory=list)
 
 
+def spotless(record: dict[str, Any]) -> bool:
+    """Tell whether a record has nothing to clean; most have not, and need no copy."""
+    if not all(isinstance(record.get(group), dict) for group in GROUPS) or not isinstance(record.get('materials'), list):
+        return False
+    stack: list[Any] = [record]
+    while stack:
+        holder = stack.pop()
+        for value in holder.values() if type(holder) is dict else holder:
+            kind = type(value)
+            if kind is str:
+                if not value.isprintable() or not value or value.isspace():
+                    return False
+            elif kind is dict:
+                if not value and type(holder) is list:
+                    return False
+                stack.append(value)
+            elif kind is list:
+                stack.append(value)
+            elif value is None:
+                return False
+        if type(holder) is dict and not ''.join(holder).isprintable():
+            return False
+    return True
+
+
 def cleaned(record: dict[str, Any]) -> Cleaned:
-    """Copy a record without blanks; the given one is not changed."""
+    """Take the blanks out of a record; the given one is not changed, and is itself the result when it has none."""
+    if spotless(record):
+        return Cleaned(record)
     result = Cleaned({})
     for key, value in record.items():
         if key not in GROUPS and key != 'materials':
@@ -85,7 +112,13 @@ def _kept(value: Any, path: Path_, result: Cleaned) -> Any:
 
 
 def without(record: dict[str, Any], places: list[Path_]) -> dict[str, Any]:
-    """Take out the values at some places, so that rules meet them as missing; list items become empty groups."""
+    """Copy a record without the values at some places, so that rules meet them as missing.
+
+    List items become empty groups, so that the others keep their numbers.
+    """
+    if not places:
+        return record
+    record = _copied(record)
     for place in places:
         holder: Any = record
         for part in place[:-1]:
@@ -99,3 +132,9 @@ def without(record: dict[str, Any], places: list[Path_]) -> dict[str, Any]:
         elif isinstance(holder, list) and isinstance(place[-1], int) and place[-1] < len(holder):
             holder[place[-1]] = {}
     return record
+
+
+def _copied(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _copied(inner) for key, inner in value.items()}
+    return [_copied(inner) for inner in value] if isinstance(value, list) else value

@@ -27,7 +27,11 @@ def record_schema(form: Form) -> Mapping[str, Any]:
     """Compose the schema of whole records of a form: the common frame with the form's own groups."""
     frame = read_shared_schema('common/record')
     groups = {name: form.schema['properties'][name] for name in GROUPS if name in form.schema['properties']}
-    return {**frame, 'requirements': form.schema.get('requirements', ()), 'properties': {**frame['properties'], **groups}}
+    return {
+        **frame,
+        'requirements': form.schema.get('requirements', ()),
+        'properties': {**frame['properties'], **groups},
+    }
 
 
 class FieldChecker:
@@ -129,7 +133,9 @@ def field_findings(fields: FieldChecker, checker: Checker, clean: Cleaned) -> tu
     return findings, wrong
 
 
-def check_values(pack: Pack, schema: Mapping[str, Any], data: Mapping[str, Any]) -> tuple[dict[str, Any], list[Finding]]:
+def check_values(
+    pack: Pack, schema: Mapping[str, Any], data: Mapping[str, Any]
+) -> tuple[dict[str, Any], list[Finding]]:
     """Check the values of a document against its schema; gives them without blanks, and every finding."""
     clean = cleaned_values(data)
     findings, _wrong = field_findings(FieldChecker(pack, schema), Checker(schema), clean)

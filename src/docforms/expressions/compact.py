@@ -1,0 +1,113 @@
+"""Compile one expression to one Python function.
+
+A rule is evaluated for every record of a bulk run. Jinja's own way, a generator that resolves its names, filters and
+tests anew and leaves its result in a context, costs several times what the expression itself does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from io import StringIO
+from typing import Any, Final
+
+from jinja2 import nodes
+from jinja2.compiler import Frame
+from jinja2.nodes import EvalContext
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from docforms.expressions.functions import FUNCTIONS
+from docforms.expressions.generator import Generator
+from docforms.expressions.operations import both, chosen, compare, compared, either
+from docforms.expressions.unknown import ExpressionError, Unknown
+
+Compiled = Callable[[Mapping[str, Any], Context], Any]
+
+# `Unknown` answers these itself, so they can stand as plain Python.
+PLAIN_COMPARISONS: Final = {'eq': '==', 'ne': '!=', 'lt': '<', 'lteq': '<=', 'gt': '>', 'gteq': '>='}
+
+
+class CompactGenerator(Generator):
+    """Writes an expression over `names`, with every name, filter and test looked up directly."""
+
+    def visit_Name(self, node: nodes.Name, frame: Any) -> None:  # noqa: ARG002 (Jinja's protocol)
+        """Read a name of the scope."""
+        self.write(f'names[{node.name!r}]')
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Any) -> None:
+        """Take a member."""
+        self.write('member(')
+        self.visit(node.node, frame)
+        self.write(f', {node.attr!r})')
+
+    def visit_Compare(self, node: nodes.Compare, frame: Any) -> None:
+        """Write the six ordinary comparisons plainly."""
+        if len(node.ops) == 1 and node.ops[0].op in PLAIN_COMPARISONS:
+            self.write('(')
+            self.visit(node.expr, frame)
+            self.write(f' {PLAIN_COMPARISONS[node.ops[0].op]} ')
+            self.visit(node.ops[0].expr, frame)
+            self.write(')')
+        else:
+            super().visit_Compare(node, frame)
+
+    def visit_Call(self, node: nodes.Call, frame: Any, forward_caller: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002
+        """Call one of the functions; `syntax` has made sure that it is named."""
+        assert isinstance(node.node, nodes.Name)
+        name = node.node.name
+        if name not in FUNCTIONS:
+            raise ExpressionError(f'no function {name}')
+        self.write(f'functions[{name!r}](context')
+        self.signature(node, frame)
+        self.write(')')
+
+    @contextmanager
+    def _filter_test_common(self, node: Any, frame: Any, is_filter: bool) -> Iterator[None]:  # noqa: FBT001
+        self.write(f'{"filters" if is_filter else "tests"}[{node.name!r}](')
+        yield
+        self.signature(node, frame)
+        self.write(')')
+
+
+def _guarded(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a function of the language the context if it wants it, and let unknown arguments through."""
+    wants_context = hasattr(function, 'jinja_pass_arg')
+
+    def guarded(context: Context, *args: Any, **kwargs: Any) -> Any:
+        for value in args:
+            if isinstance(value, Unknown):
+                return Unknown.of(*args, *kwargs.values())
+        if kwargs and any(isinstance(value, Unknown) for value in kwargs.values()):
+            return Unknown.of(*args, *kwargs.values())
+        return function(context, *args, **kwargs) if wants_context else function(*args, **kwargs)
+
+    return guarded
+
+
+@cache
+def _functions() -> Mapping[str, Callable[..., Any]]:
+    return {name: _guarded(function) for name, function in FUNCTIONS.items()}
+
+
+def compiled(environment: ImmutableSandboxedEnvironment, tree: nodes.Expr) -> Compiled:
+    """Compile a checked expression; the function takes the names of a scope and its context."""
+    generator = CompactGenerator(environment, None, None, StringIO(), optimized=False)
+    generator.write('lambda names, context: ')
+    generator.visit(tree, Frame(EvalContext(environment, None)))
+    namespace = {
+        'environment': environment,
+        'member': environment.getattr,
+        'functions': _functions(),
+        'filters': environment.filters,
+        'tests': environment.tests,
+        'both': both,
+        'either': either,
+        'chosen': chosen,
+        'compare': compare,
+        'compared': compared,
+        'undefined': Unknown,
+    }
+    function: Compiled = eval(generator.stream.getvalue(), namespace)  # type: ignore[attr-defined]  # noqa: S307
+    return function
