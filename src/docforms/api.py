@@ -1,0 +1,219 @@
+"""The library: one function for each command, with the same name and options.
+
+Everything heavy is imported inside the functions, so that the command line starts at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docforms.exceptions import InputError, PackError, UsageError
+from docforms.i18n import _
+
+if TYPE_CHECKING:
+    from docforms.findings import Finding, Report
+    from docforms.packs import Catalogue, DocumentType, Form, Pack
+    from docforms.terms import Deadline
+
+
+def catalogue(packs: Sequence[Path] = ()) -> Catalogue:
+    """Find every pack: those that come with docforms and those in further folders.
+
+    Raises:
+        UsageError: a folder holds no packs.
+    """
+    from docforms.packs import Catalogue
+
+    return Catalogue(packs)
+
+
+def validate(
+    record: Mapping[str, Any],
+    *,
+    as_of: str | None = None,
+    today: date,
+    packs: Sequence[Path] = (),
+    calendars: Sequence[Path] = (),
+) -> Report:
+    """Check a record and list everything wrong with it.
+
+    `as_of` is an ISO date; without it the record is judged on the day it was received, and without that on `today`.
+
+    Raises:
+        InputError: the record does not say which form it is of.
+        UnknownName: there is no such form.
+        UsageError: `as_of` is no date.
+        PackError: the pack is wrong.
+    """
+    from docforms.terms.official import CalendarInUse
+    from docforms.validation import FormValidator, as_of_date, form_of
+
+    pack, form = catalogue(packs).form(form_of(record))
+    day = as_of_date(record, as_of, today.isoformat())
+    return FormValidator(pack, form, CalendarInUse(calendars)).validate(record, day)
+
+
+def notice(
+    record: Mapping[str, Any],
+    report: Report,
+    *,
+    office: Mapping[str, Any] | None = None,
+    packs: Sequence[Path] = (),
+) -> tuple[DocumentType, dict[str, Any]]:
+    """Choose the notice a report calls for, and fill in its values from the case.
+
+    `office` gives values every notice of an office has (its name, address, telephone); they win over the computed ones.
+
+    Raises:
+        UsageError: the record is complete, or the pack has no notice for this outcome.
+        InputError: values are missing or wrong, all of them listed.
+    """
+    from docforms.documents.case import case_values
+    from docforms.packs import Catalogue
+
+    pack, form = Catalogue(packs).form(report.form)
+    document = next((d for d in pack.documents.values() if d.outcome == report.outcome and d.form == form.name), None)
+    if document is None:
+        raise UsageError(_("结论为材料齐全，没有需要告知的事项，不生成告知书"))
+    values = case_values(pack, document, record, asdict(report), form.title)
+    known = document.schema['properties']
+    return document, {**values, **{key: value for key, value in (office or {}).items() if key in known}}
+
+
+def render(
+    document_id: str, data: Mapping[str, Any], *, packs: Sequence[Path] = (), templates: Path | None = None
+) -> bytes:
+    """Render one document as docx.
+
+    `templates` is a folder with templates edited by the office; one of the document's name there is used.
+
+    Raises:
+        UnknownName: there is no such document.
+        InputError: values are missing or wrong, all of them listed.
+        TemplateError: the template cannot be used.
+    """
+    from docforms.documents import render_document
+    from docforms.validation import check_values
+
+    pack, document = catalogue(packs).document(document_id)
+    values, findings = check_values(pack, document.schema, data)
+    _refuse(document, findings)
+    return render_document(document, values, pack, template=_edited(document.name, templates))
+
+
+def _refuse(document: DocumentType, findings: Sequence[Finding]) -> None:
+    errors = [finding for finding in findings if finding.severity == 'error']
+    if errors:
+        lines = [f'  {finding.label}（{finding.pointer}）：{finding.message}。{finding.remedy}' for finding in errors]
+        head = _("文书“{title}”的数据有 {count} 处错误：").format(title=document.title, count=len(errors))
+        raise InputError('\n'.join([head, *lines]))
+
+
+def _edited(name: str, templates: Path | None) -> Path | None:
+    if templates is None:
+        return None
+    edited = templates / f'{name}.docx'
+    return edited if edited.is_file() else None
+
+
+def new(form_id: str, *, packs: Sequence[Path] = (), templates: Path | None = None) -> bytes:
+    """Give the blank form as docx."""
+    from docforms.documents import render_form
+
+    pack, form = catalogue(packs).form(form_id)
+    return render_form(form, pack, {}, template=_edited(form.name, templates))
+
+
+def skeleton(form_id: str, *, packs: Sequence[Path] = ()) -> dict[str, Any]:
+    """Give an empty record of a form: every field and material that can be filled in."""
+    from docforms.documents.skeleton import empty_record
+
+    pack, form = catalogue(packs).form(form_id)
+    return empty_record(pack, form)
+
+
+def fill(record: Mapping[str, Any], *, packs: Sequence[Path] = (), templates: Path | None = None) -> bytes:
+    """Give the official form filled with a record as docx; a record with mistakes is printed as it stands.
+
+    Raises:
+        InputError: the record does not say which form it is of, or a value cannot be printed.
+    """
+    from docforms.documents import render_form
+    from docforms.validation import form_of
+
+    pack, form = catalogue(packs).form(form_of(record))
+    return render_form(form, pack, record, template=_edited(form.name, templates))
+
+
+def deadlines(
+    pack_id: str,
+    events: Mapping[str, Any],
+    *,
+    as_of: date,
+    packs: Sequence[Path] = (),
+    calendars: Sequence[Path] = (),
+) -> tuple[Deadline, ...]:
+    """Give every deadline of a case with the counting shown; an `as_of` in the events wins.
+
+    Raises:
+        InputError: the events are wrong, all faults listed.
+    """
+    from docforms import terms as counting
+    from docforms.packs.model import as_list
+    from docforms.terms.official import official_calendar
+
+    pack = catalogue(packs).pack(pack_id)
+    terms = [counting.Term.from_data(item, citation=pack.citation(as_list(item['source']))) for item in pack.terms]
+    read, problems = counting.read_events(events, pack.events, terms)
+    if problems:
+        raise InputError('\n'.join(f'{problem.pointer}: {problem.message}' for problem in problems))
+    return counting.deadlines(terms, read, official_calendar(tuple(calendars)), read.as_of or as_of)
+
+
+def check_pack(folder: Path) -> Pack:
+    """Load a pack from its schemas folder, such as schemas/some-pack, and list everything wrong with it.
+
+    Raises:
+        UsageError: the folder is no pack.
+        PackError: with every problem.
+    """
+    from docforms.packs import PackFolder, load
+
+    folder = folder.resolve()
+    if not (folder / 'pack.yaml').is_file():
+        raise UsageError(_("{folder} 不是规则包：其中没有 pack.yaml").format(folder=folder))
+    templates = folder.parent.parent / 'templates' / folder.name
+    return load(PackFolder(folder.name, folder, templates))
+
+
+def build_templates(folder: Path) -> dict[Path, bytes]:
+    """Build the templates of a pack from its sources: NAME.md for documents, NAME.layout.yaml for forms.
+
+    `folder` is the schemas folder of the pack. Gives the content of every template by its path; nothing is written.
+
+    Raises:
+        UsageError: the folder is no pack.
+        PackError: a layout is wrong.
+        TemplateError: a source is wrong; lists everything, with file and line.
+    """
+    from docforms.documents.building import built_templates
+
+    folder = folder.resolve()
+    if not (folder / 'pack.yaml').is_file():
+        raise UsageError(_("{folder} 不是规则包：其中没有 pack.yaml").format(folder=folder))
+    return built_templates(folder, folder.parent.parent / 'templates' / folder.name)
+
+
+def form_of(form_id: str, *, packs: Sequence[Path] = ()) -> tuple[Pack, Form]:
+    """Find a form and its pack."""
+    return catalogue(packs).form(form_id)
+
+
+__all__ = [
+    'PackError', 'build_templates', 'catalogue', 'check_pack', 'deadlines', 'fill', 'form_of', 'new', 'notice', 'render', 'skeleton',
+    'validate',
+]  # fmt: skip

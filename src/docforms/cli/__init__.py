@@ -1,0 +1,90 @@
+"""The command line: parse, call one library function, print."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from docforms import __version__
+from docforms.cli.checking import deadlines, validate
+from docforms.cli.filling import fill, new, render
+from docforms.cli.looking import list_, show
+from docforms.cli.packing import pack
+from docforms.cli.templating import template
+from docforms.exceptions import DocformsError
+from docforms.i18n import LANGUAGES, _, use_language
+
+INTERRUPTED = 130
+
+
+@click.group(context_settings={'help_option_names': ['-h', '--help'], 'max_content_width': 100})
+@click.option('--lang', type=click.Choice(LANGUAGES), help=_("界面语言（默认中文；也可用环境变量 DOCFORMS_LANG）"))
+@click.version_option(__version__, message='docforms %(version)s')
+def cli(lang: str | None) -> None:
+    if lang is not None:
+        use_language(lang)  # type: ignore[arg-type]
+
+
+cli.help = _("把规定做成表单、核验和文书。申请一次核验，所有问题一次列全，告知书直接生成。")
+
+for command in (list_, show, new, fill, validate, render, deadlines, template, pack):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Run, turning every foreseen failure into one message and its exit code."""
+    _use_utf8()
+    try:
+        sys.exit(cli.main(standalone_mode=False) or 0)
+    except DocformsError as error:
+        _fail(str(error), error.exit_code)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help())
+        sys.exit(0)
+    except click.UsageError as error:
+        _fail(_usage(error), error.exit_code)
+    except click.ClickException as error:
+        _fail(error.format_message(), error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        _fail(_("已中断"), INTERRUPTED)
+    except BrokenPipeError:
+        # The reader went away (docforms … | head): nothing left to say.
+        sys.stderr.close()
+        sys.exit(0)
+
+
+def _usage(error: click.UsageError) -> str:
+    """Say in the interface's language what click found wrong."""
+    command = 'docforms' if error.ctx is None else error.ctx.command_path
+    if isinstance(error, click.NoSuchOption):
+        what = _("没有选项 {name}").format(name=error.option_name)
+    elif isinstance(error, click.MissingParameter):
+        what = _("缺少参数 {name}").format(name=_parameter(error))
+    elif isinstance(error, click.BadParameter):
+        what = _("参数 {name} 的值不对").format(name=_parameter(error))
+    elif error.ctx is not None and isinstance(error.ctx.command, click.Group):
+        what = _("没有这个命令")
+    else:
+        what = _("参数多余或写法不对")
+    return _("{what}。用法见 {command} --help").format(what=what, command=command)
+
+
+def _parameter(error: click.BadParameter) -> str:
+    return '' if error.param is None or error.ctx is None else error.param.get_error_hint(error.ctx)
+
+
+def _fail(message: str, code: int) -> None:
+    click.echo(message, err=True)
+    sys.exit(code)
+
+
+def _use_utf8() -> None:
+    """Print Chinese whatever the locale of the terminal says."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, 'reconfigure', None)
+        if reconfigure is not None:
+            reconfigure(encoding='utf-8', errors='backslashreplace')
+
+
+__all__ = ['cli', 'main']

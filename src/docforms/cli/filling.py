@@ -1,0 +1,66 @@
+"""docforms new, fill, render: forms and documents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from docforms import api
+from docforms.cli.options import PATH, as_json, ending, output_option, packs_option, templates_option
+from docforms.files import write_bytes
+from docforms.i18n import _
+
+
+@click.command(help=_("生成空白表（.docx）或空白数据（.json）。\n\n例：docforms new PACK/FORM -o 空白表.docx"))
+@click.argument('form')
+@output_option
+@packs_option
+@templates_option
+def new(form: str, output: str, packs: tuple[Path, ...], templates: Path | None) -> None:
+    if ending(output, ('docx', 'json')) == 'json':
+        content = as_json(api.skeleton(form, packs=packs)).encode() + b'\n'
+    else:
+        content = api.new(form, packs=packs, templates=templates)
+    _write(output, content)
+
+
+@click.command(help=_("用申请数据填好正式表格。\n\n例：docforms fill 申请.json -o 申请表.docx"))
+@click.argument('record')
+@output_option
+@packs_option
+@templates_option
+def fill(record: str, output: str, packs: tuple[Path, ...], templates: Path | None) -> None:
+    from docforms.records import read_record
+
+    wanted = ending(output, ('docx', 'json'))
+    data = read_record(record)
+    filled = as_json(data).encode() + b'\n' if wanted == 'json' else api.fill(data, packs=packs, templates=templates)
+    _write(output, filled)
+
+
+@click.command(help=_("生成一份文书。\n\n例：docforms render PACK/DOCUMENT 数据.json -o 文书.docx"))
+@click.argument('document')
+@click.argument('data')
+@output_option
+@packs_option
+@templates_option
+@click.option('--office', type=PATH, metavar='FILE', help=_("本单位的固定信息（名称、地址、电话等），JSON 或 YAML"))
+def render(
+    document: str,
+    data: str,
+    output: str,
+    packs: tuple[Path, ...],
+    templates: Path | None,
+    office: Path | None,
+) -> None:
+    from docforms.records import read_record
+
+    ending(output, ('docx',))
+    values = {**(read_record(str(office)) if office else {}), **read_record(data)}
+    _write(output, api.render(document, values, packs=packs, templates=templates))
+
+
+def _write(output: str, content: bytes) -> None:
+    write_bytes(output, content)
+    click.echo(_("已写入 {file}").format(file=output), err=True)

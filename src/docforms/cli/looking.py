@@ -1,0 +1,146 @@
+"""docforms list, docforms show: what there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from docforms import api
+from docforms.cli.options import as_json, format_option, packs_option
+from docforms.exceptions import UnknownName
+from docforms.i18n import _
+
+if TYPE_CHECKING:
+    from docforms.packs import DocumentType, Form, Pack
+
+
+@click.command('list', help=_("列出规则包、表单和文书及其名称。\n\n例：docforms list"))
+@click.argument('pack', required=False)
+@packs_option
+@format_option('text', 'json')
+def list_(pack: str | None, packs: tuple[Path, ...], form: str) -> None:
+    catalogue = api.catalogue(packs)
+    found = [catalogue.pack(pack)] if pack else list(catalogue.packs())
+    if form == 'json':
+        click.echo(as_json([_pack_data(each) for each in found]))
+        return
+    for each in found:
+        click.echo(f'{each.id}  {each.title}  [{each.info["status"]}, {each.version}]')
+        for heading, entries in ((_("表单"), each.forms), (_("文书"), each.documents)):
+            for entry in entries.values():
+                click.echo(f'  {heading}  {entry.id:<40} {entry.title}')
+
+
+def _pack_data(pack: Pack) -> dict[str, Any]:
+    return {
+        'id': pack.id,
+        'title': pack.title,
+        'status': pack.info['status'],
+        'version': pack.version,
+        'forms': [{'id': form.id, 'title': form.title} for form in pack.forms.values()],
+        'documents': [
+            {'id': document.id, 'title': document.title, 'kind': document.kind, 'audience': document.audience}
+            for document in pack.documents.values()
+        ],
+    }
+
+
+@click.command(help=_("显示一张表单的字段、材料、规则和期限，或一种文书的变量。\n\n例：docforms show PACK/FORM"))
+@click.argument('name')
+@packs_option
+@format_option('text', 'json')
+def show(name: str, packs: tuple[Path, ...], form: str) -> None:
+    catalogue = api.catalogue(packs)
+    try:
+        pack, found = catalogue.form(name)
+    except UnknownName as unknown:
+        try:
+            pack, document = catalogue.document(name)
+        except UnknownName:
+            raise unknown from None
+        lines, data = list(_document_lines(document, pack)), _document_data(document)
+    else:
+        lines, data = list(_form_lines(found, pack)), _form_data(found, pack)
+    click.echo(as_json(data) if form == 'json' else '\n'.join(lines))
+
+
+def _form_lines(form: Form, pack: Pack) -> Iterator[str]:
+    yield f'{form.id}  {form.title}'
+    yield f'《{pack.title}》'
+    for group, node in form.schema['properties'].items():
+        yield ''
+        yield f'{node.get("title", group)}（{group}）'
+        yield from _field_lines(node, pack, '  ')
+    yield ''
+    yield _("材料")
+    for material in pack.materials:
+        if form.name in material.forms:
+            yield f'  {material.id}  {material.title}  [{pack.citation(material.source)}]'
+    yield ''
+    yield _("规则")
+    for rule in pack.rules:
+        if form.name in rule.forms:
+            yield f'  {rule.id}  {rule.title}  [{pack.citation(rule.source)}]'
+    yield ''
+    yield _("期限")
+    for term in pack.terms:
+        yield f'  {term["id"]}  {term["title"]}'
+
+
+def _field_lines(node: Mapping[str, Any], pack: Pack, indent: str) -> Iterator[str]:
+    required = node.get('required', ())
+    for name, field in node.get('properties', {}).items():
+        marks = [_("必填")] if name in required else []
+        marks += [field['format']] if 'format' in field else [str(field.get('type', ''))]
+        marks += ['/'.join(map(str, field['enum']))] if 'enum' in field else []
+        rows = '、'.join(field.get('requirements', ()))
+        yield f'{indent}{name}  {field.get("title", "")}（{"，".join(marks)}）{rows}'.rstrip()
+        inner = field.get('items', field) if field.get('type') in ('array', 'object') else {}
+        yield from _field_lines(inner, pack, indent + '    ')
+
+
+def _form_data(form: Form, pack: Pack) -> dict[str, Any]:
+    return {
+        'id': form.id,
+        'title': form.title,
+        'schema': form.schema,
+        'materials': [
+            {
+                'id': m.id,
+                'title': m.title,
+                'original': m.original,
+                'copies': m.copies,
+                'requirements': m.source,
+            }
+            for m in pack.materials
+            if form.name in m.forms
+        ],
+        'rules': [
+            {'id': r.id, 'title': r.title, 'kind': r.kind, 'severity': r.severity, 'requirements': r.source}
+            for r in pack.rules
+            if form.name in r.forms
+        ],
+        'terms': list(pack.terms),
+    }
+
+
+def _document_lines(document: DocumentType, pack: Pack) -> Iterator[str]:
+    yield f'{document.id}  {document.title}（{document.audience}）'
+    yield f'《{pack.title}》{pack.citation(document.source)}'
+    yield ''
+    yield _("变量")
+    yield from _field_lines(document.schema, pack, '  ')
+
+
+def _document_data(document: DocumentType) -> dict[str, Any]:
+    return {
+        'id': document.id,
+        'title': document.title,
+        'kind': document.kind,
+        'audience': document.audience,
+        'requirements': document.source,
+        'schema': document.schema,
+    }
