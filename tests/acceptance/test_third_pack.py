@@ -1,0 +1,126 @@
+"""A new province is a folder of data: an invented pack works with every command, without a line of code."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+
+@pytest.fixture
+def packs(repository: Path, tmp_path: Path, run_line) -> Path:
+    """Copy the invented pack into a temporary folder and build its templates from their text."""
+    folder = tmp_path / 'packs'
+    shutil.copytree(repository / 'fixtures' / 'packs', folder)
+    assert run_line('template', 'build', folder / 'schemas' / 'tree-care').code == 0
+    return folder
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> Path:
+    """Write an application with two defects: no licence, and a certificate number missing."""
+    path = tmp_path / 'record.json'
+    fields = {
+        'unit_name': '青禾县绿荫园林有限公司',
+        'credit_code': '9144030071526726XG',
+        'phone': '13800138000',
+        'gardeners': [{'name': '李禾', 'certificate': 'QH-001'}, {'name': '周穗'}],
+        'signed_on': '2026-03-01',
+    }
+    data = {
+        'form': 'tree-care/application',
+        'received_on': '2026-03-02',
+        'fields': fields,
+        'facts': {'damage_checked_on': '2026-03-02'},
+    }
+    path.write_text(json.dumps(data, ensure_ascii=False), encoding='utf-8')
+    return path
+
+
+def text_of(path: Path) -> str:
+    document = Document(io.BytesIO(path.read_bytes()))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return '\n'.join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+def test_list_names_the_pack_with_its_form_and_document(packs: Path, run_line) -> None:
+    """A pack in a folder of its own is listed beside those that come with docforms."""
+    ran = run_line('list', '--packs', packs)
+
+    assert ran.code == 0
+    assert 'tree-care/application' in ran.out
+    assert '补正告知书' in ran.out
+
+
+def test_show_gives_fields_materials_rules_and_terms(packs: Path, run_line) -> None:
+    """What a form asks is shown with the articles it comes from."""
+    ran = run_line('show', 'tree-care/application', '--packs', packs)
+
+    assert ran.code == 0
+    for expected in ('unit_name', '营业执照', 'enough-gardeners', '答复期限', '第二条第（一）项'):
+        assert expected in ran.out
+
+
+def test_new_prints_the_blank_form(packs: Path, tmp_path: Path, run_line) -> None:
+    """The blank form has the title, the labels and the blank rows of its layout."""
+    target = tmp_path / 'blank.docx'
+
+    assert run_line('new', 'tree-care/application', '-o', target, '--packs', packs).code == 0
+    assert '古树名木养护单位申请表' in text_of(target)
+    assert '证书编号' in text_of(target)
+
+
+def test_validate_lists_everything_and_writes_the_notice(packs: Path, tmp_path: Path, record: Path, run_line) -> None:
+    """Both defects are found with their articles, and the notice names both."""
+    notice = tmp_path / 'notice.docx'
+    ran = run_line('validate', record, '--packs', packs, '--format', 'json', '--notice', notice)
+
+    report = json.loads(ran.out)
+    assert ran.code == 1
+    assert report['outcome'] == 'supplement'
+    assert [(f['code'], f['pointer'], f['citation']) for f in report['findings']] == [
+        ('material-missing', '/materials/licence', '第三条第（二）项'),
+        ('field-missing', '/fields/gardeners/1/certificate', '第二条第（一）项'),
+    ]
+    assert '营业执照' in text_of(notice)
+    assert '证书编号' in text_of(notice)
+
+
+def test_fill_prints_the_values_in_the_form(packs: Path, tmp_path: Path, record: Path, run_line) -> None:
+    """The filled form holds the values of the record, dates as people write them."""
+    target = tmp_path / 'filled.docx'
+
+    assert run_line('fill', record, '-o', target, '--packs', packs).code == 0
+    for expected in ('青禾县绿荫园林有限公司', '李禾', '2026年3月1日'):
+        assert expected in text_of(target)
+
+
+def test_render_writes_one_document_from_data(packs: Path, tmp_path: Path, run_line) -> None:
+    """A document is rendered from plain data of its schema."""
+    data = tmp_path / 'data.json'
+    item = {'label': '营业执照', 'message': '未提交', 'remedy': '请提交复印件', 'citation': '第三条'}
+    values = {'unit_name': '甲&乙<丙>园林有限公司', 'received_on': '2026-03-02', 'items': [item]}
+    data.write_text(json.dumps(values, ensure_ascii=False), encoding='utf-8')
+    target = tmp_path / 'notice.docx'
+
+    assert run_line('render', 'tree-care/missing-notice', data, '-o', target, '--packs', packs).code == 0
+    assert '甲&乙<丙>园林有限公司' in text_of(target)
+
+
+def test_deadlines_are_counted_over_the_holiday(packs: Path, tmp_path: Path, run_line) -> None:
+    """Three working days from the eve of the 2026 Spring Festival end after it."""
+    events = tmp_path / 'events.json'
+    events.write_text('{"events": {"received": "2026-02-13"}}', encoding='utf-8')
+    ran = run_line('deadlines', 'tree-care', events, '--packs', packs, '--as-of', '2026-02-13')
+
+    assert ran.code == 0
+    assert '2026-02-25' in ran.out
+
+
+def test_pack_check_finds_nothing_wrong(packs: Path, run_line) -> None:
+    """The invented pack is a correct one."""
+    assert run_line('pack', 'check', packs / 'schemas' / 'tree-care').code == 0
