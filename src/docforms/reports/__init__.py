@@ -1,0 +1,65 @@
+"""Reports: say what checking a record gave, as text, JSON, a web page or an annotated workbook.
+
+Every face says the same things in the same order: the count, the outcome, what is wrong from the gravest
+kind to the lightest, what only advises, what could not be decided, and how far the checking went. JSON
+alone keeps the findings as the report has them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from docforms.findings import Report
+from docforms.reports.as_json import to_json
+from docforms.reports.as_text import to_text
+from docforms.reports.names import Heading, Names, heading_of
+from docforms.reports.wording import summary_line
+
+if TYPE_CHECKING:
+    # The model brings the expression language with it, which printing text and JSON can do without.
+    from docforms.packs.model import Form
+    from docforms.terms import Deadline
+
+
+def deadlines_text(deadlines: Sequence[Deadline], *, pack_title: str, as_of: str) -> str:
+    """Write deadlines with their counting step by step; see `as_deadlines`."""
+    from docforms.reports import as_deadlines
+
+    return as_deadlines.deadlines_text(deadlines, pack_title=pack_title, as_of=as_of)
+
+
+def to_html(reports: Sequence[Report], headings: Sequence[Heading]) -> str:
+    """Write reports as one self-contained page to read on screen or print on A4.
+
+    Args:
+        reports: What to say, in this order.
+        headings: What each report is about; as many as there are reports.
+    """
+    from docforms.reports.as_html import page
+
+    return page(reports, headings)
+
+
+def annotated_workbook(report: Report, record: Mapping[str, Any], form: Form, heading: Heading) -> bytes:
+    """Write an xlsx workbook: the findings, the record with its wrong cells marked, and the scope.
+
+    The record is shown in full, sensitive values too: it is the office's own working file.
+    Equal arguments give equal bytes.
+    """
+    from docforms.reports.workbook import written
+
+    return written(report, record, form, heading)
+
+
+__all__ = [
+    'Heading',
+    'Names',
+    'annotated_workbook',
+    'deadlines_text',
+    'heading_of',
+    'summary_line',
+    'to_html',
+    'to_json',
+    'to_text',
+]
