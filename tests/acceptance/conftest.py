@@ -22,9 +22,7 @@ class Ran:
 
 
 @pytest.fixture
-def run_line(
-    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> Callable[..., Ran]:
+def run_line(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
     """Give a function that runs one docforms command line."""
 
     def run(*arguments: str | Path) -> Ran:

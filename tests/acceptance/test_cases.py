@@ -32,9 +32,7 @@ def outcomes(pack_id: str) -> dict[str, set[str]]:
     return shown
 
 
-@pytest.mark.parametrize(
-    ('pack_id', 'case'), CASES, ids=[f'{case.file}: {case.name}' for _pack, case in CASES]
-)
+@pytest.mark.parametrize(('pack_id', 'case'), CASES, ids=[f'{case.file}: {case.name}' for _pack, case in CASES])
 def test_a_case_comes_out_as_it_says(pack_id: str, case: Case) -> None:
     """
     The findings, outcome or due dates of a case are exactly those written in it.

@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# Show docforms at work on three applications: a complete one, one with defects, one that must be refused.
+# Every command is printed before it runs and must end with the exit code named beside it:
+# 0 done and nothing found, 1 done with findings.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+applications=schemas/nm-ltci/cases
+out=build/demo
+rm -rf "$out"
+mkdir -p "$out"
+
+run() {
+  local expected=$1 code=0
+  shift
+  printf '\n$ docforms %s\n' "$*" >&2
+  .venv/bin/docforms "$@" || code=$?
+  if [[ $code -ne $expected ]]; then
+    echo "demo: exit code $code instead of $expected: docforms $*" >&2
+    exit 1
+  fi
+}
+
+run 0 list nm-ltci
+run 0 show nm-ltci/application
+run 0 new nm-ltci/application -o "$out/blank.docx"
+
+run 0 validate "$applications/complete.json"
+run 1 validate "$applications/deficient.json" --notice "$out/deficient-notice.docx"
+run 1 validate "$applications/barred.json" --notice "$out/barred-notice.docx"
+run 1 validate "$applications/deficient.json" --format html -o "$out/deficient.html"
+run 1 validate "$applications/deficient.json" --format xlsx -o "$out/deficient.xlsx"
+
+for name in complete deficient barred; do
+  run 0 fill "$applications/$name.json" -o "$out/$name.docx"
+done
+
+printf '\n%s:\n' "$out"
+ls -l "$out"
