@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from docforms.exceptions import InputError, PackError, UsageError
+from docforms.exceptions import InputError, UsageError
 from docforms.i18n import _
 
 if TYPE_CHECKING:
@@ -214,6 +214,15 @@ def form_of(form_id: str, *, packs: Sequence[Path] = ()) -> tuple[Pack, Form]:
 
 
 __all__ = [
-    'PackError', 'build_templates', 'catalogue', 'check_pack', 'deadlines', 'fill', 'form_of', 'new', 'notice', 'render', 'skeleton',
+    'build_templates',
+    'catalogue',
+    'check_pack',
+    'deadlines',
+    'fill',
+    'form_of',
+    'new',
+    'notice',
+    'render',
+    'skeleton',
     'validate',
-]  # fmt: skip
+]

@@ -128,7 +128,7 @@ def _key(holder: Any, part: str, pointer: str) -> str | int:
     if isinstance(holder, dict):
         return part
     if not isinstance(holder, list):
-        raise LookupError(pointer)
+        raise LookupError(pointer)  # noqa: TRY004 (the pointer leads nowhere; no type is wrong)
     if part == '-':
         return len(holder)
     if part.isdecimal():

@@ -3,38 +3,24 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
 import click
 
-from docforms import __version__
-from docforms.cli.checking import deadlines, validate
-from docforms.cli.filling import fill, new, render
-from docforms.cli.looking import list_, show
-from docforms.cli.packing import pack
-from docforms.cli.templating import template
 from docforms.exceptions import DocformsError
-from docforms.i18n import LANGUAGES, _, use_language
+from docforms.i18n import LANGUAGES, Language, _, use_language
 
 INTERRUPTED = 130
-
-
-@click.group(context_settings={'help_option_names': ['-h', '--help'], 'max_content_width': 100})
-@click.option('--lang', type=click.Choice(LANGUAGES), help=_("界面语言（默认中文；也可用环境变量 DOCFORMS_LANG）"))
-@click.version_option(__version__, message='docforms %(version)s')
-def cli(lang: str | None) -> None:
-    if lang is not None:
-        use_language(lang)  # type: ignore[arg-type]
-
-
-cli.help = _("把规定做成表单、核验和文书。申请一次核验，所有问题一次列全，告知书直接生成。")
-
-for command in (list_, show, new, fill, validate, render, deadlines, template, pack):
-    cli.add_command(command)
 
 
 def main() -> None:
     """Run, turning every foreseen failure into one message and its exit code."""
     _use_utf8()
+    language = _language(sys.argv[1:])
+    if language is not None:
+        use_language(language)
+    from docforms.cli.commands import cli
+
     try:
         sys.exit(cli.main(standalone_mode=False) or 0)
     except DocformsError as error:
@@ -52,6 +38,16 @@ def main() -> None:
         # The reader went away (docforms … | head): nothing left to say.
         sys.stderr.close()
         sys.exit(0)
+
+
+def _language(arguments: Sequence[str]) -> Language | None:
+    """Read --lang ahead of everything else; a value it does not take is left to click to refuse."""
+    for option, value in zip(arguments, [*arguments[1:], ''], strict=True):
+        name, _equals, joined = option.partition('=')
+        if name == '--lang':
+            wanted = joined or value
+            return next((language for language in LANGUAGES if language == wanted), None)
+    return None
 
 
 def _usage(error: click.UsageError) -> str:
@@ -87,4 +83,4 @@ def _use_utf8() -> None:
             reconfigure(encoding='utf-8', errors='backslashreplace')
 
 
-__all__ = ['cli', 'main']
+__all__ = ['main']

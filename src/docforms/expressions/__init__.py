@@ -1,7 +1,7 @@
 """The one expression language of rules, messages and templates."""
 
 from docforms.expressions.checking import Shape, Shapes, check_names, nearest, places_of
-from docforms.expressions.environment import Expression, Language, Scope, Text, printed
+from docforms.expressions.environment import Expression, Language, Scope, Text, Verdict, printed
 from docforms.expressions.syntax import ExpressionSyntax
 from docforms.expressions.unknown import ExpressionError, NeedsValue, Unknown, container_of, is_unknown
 
@@ -16,6 +16,7 @@ __all__ = [
     'Shapes',
     'Text',
     'Unknown',
+    'Verdict',
     'check_names',
     'container_of',
     'is_unknown',

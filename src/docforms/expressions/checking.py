@@ -29,7 +29,7 @@ _TAKES_MEMBER: Final = frozenset({'map', 'sum', 'selectattr', 'rejectattr'})
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """Write the names closest to a mistyped one, as the end of a sentence; empty when nothing is near."""
-    close = get_close_matches(name, list(known), n=3, cutoff=0.6)
+    close = get_close_matches(name, list(dict.fromkeys(known)), n=3, cutoff=0.6)
     return _("，是否应为 {names}？").format(names=' / '.join(close)) if close else ''
 
 

@@ -21,7 +21,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from docforms.expressions.functions import FUNCTIONS
 from docforms.expressions.generator import Generator
 from docforms.expressions.operations import both, chosen, compare, compared, either
-from docforms.expressions.unknown import ExpressionError, Unknown
+from docforms.expressions.unknown import Unknown
 
 Compiled = Callable[[Mapping[str, Any], Context], Any]
 
@@ -29,12 +29,18 @@ Compiled = Callable[[Mapping[str, Any], Context], Any]
 PLAIN_COMPARISONS: Final = {'eq': '==', 'ne': '!=', 'lt': '<', 'lteq': '<=', 'gt': '>', 'gteq': '>='}
 
 
+# The names a rule has for every item of its `each`; variables of the function around the expression.
+LOCAL: Final = frozenset({'item', 'number'})
+
+
 class CompactGenerator(Generator):
     """Writes an expression over `names`, with every name, filter and test looked up directly."""
 
+    local: frozenset[str] = frozenset()
+
     def visit_Name(self, node: nodes.Name, frame: Any) -> None:  # noqa: ARG002 (Jinja's protocol)
-        """Read a name of the scope."""
-        self.write(f'names[{node.name!r}]')
+        """Read a name of the scope, or a variable of the function around the expression."""
+        self.write(node.name if node.name in self.local else f'names[{node.name!r}]')
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Any) -> None:
         """Take a member."""
@@ -56,10 +62,7 @@ class CompactGenerator(Generator):
     def visit_Call(self, node: nodes.Call, frame: Any, forward_caller: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002
         """Call one of the functions; `syntax` has made sure that it is named."""
         assert isinstance(node.node, nodes.Name)
-        name = node.node.name
-        if name not in FUNCTIONS:
-            raise ExpressionError(f'no function {name}')
-        self.write(f'functions[{name!r}](context')
+        self.write(f'functions[{node.node.name!r}](context')
         self.signature(node, frame)
         self.write(')')
 
@@ -93,10 +96,48 @@ def _functions() -> Mapping[str, Callable[..., Any]]:
 
 def compiled(environment: ImmutableSandboxedEnvironment, tree: nodes.Expr) -> Compiled:
     """Compile a checked expression; the function takes the names of a scope and its context."""
+    function: Compiled = eval(f'lambda names, context: {_python(environment, tree)}', _namespace(environment))  # noqa: S307
+    return function
+
+
+def compiled_verdict(
+    environment: ImmutableSandboxedEnvironment, each: nodes.Expr | None, when: nodes.Expr | None, check: nodes.Expr
+) -> Compiled:
+    """Compile guard and check of a rule to one function: True for passed, False for not applicable, else None.
+
+    None leaves it to a closer look to tell failed from undecided; the function raises what expressions raise.
+    """
+    guard = 'True' if when is None else _python(environment, when, LOCAL)
+    test = _python(environment, check, LOCAL)
+    if each is None:
+        body = f'    if {guard}:\n        return True if {test} else None\n    return False\n'
+    else:
+        body = (
+            '    applied = False\n'
+            f'    for number, item in enumerate({_python(environment, each)}, 1):\n'
+            f'        if {guard}:\n'
+            f'            if not {test}:\n                return None\n'
+            '            applied = True\n'
+            '    return applied\n'
+        )
+    namespace = _namespace(environment)
+    exec(f'def verdict(names, context):\n{body}', namespace)  # noqa: S102
+    verdict: Compiled = namespace['verdict']
+    return verdict
+
+
+def _python(environment: ImmutableSandboxedEnvironment, tree: nodes.Expr, local: frozenset[str] = frozenset()) -> str:
+    """Write an expression as Python, in brackets."""
     generator = CompactGenerator(environment, None, None, StringIO(), optimized=False)
-    generator.write('lambda names, context: ')
+    generator.local = local
+    generator.write('(')
     generator.visit(tree, Frame(EvalContext(environment, None)))
-    namespace = {
+    generator.write(')')
+    return str(generator.stream.getvalue())  # type: ignore[attr-defined]
+
+
+def _namespace(environment: ImmutableSandboxedEnvironment) -> dict[str, Any]:
+    return {
         'environment': environment,
         'member': environment.getattr,
         'functions': _functions(),
@@ -109,5 +150,3 @@ def compiled(environment: ImmutableSandboxedEnvironment, tree: nodes.Expr) -> Co
         'compared': compared,
         'undefined': Unknown,
     }
-    function: Compiled = eval(generator.stream.getvalue(), namespace)  # type: ignore[attr-defined]  # noqa: S307
-    return function

@@ -22,7 +22,7 @@ from jinja2.parser import Parser
 from jinja2.runtime import Context, LoopContext, markup_join, str_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from docforms.expressions.compact import Compiled, compiled
+from docforms.expressions.compact import Compiled, compiled, compiled_verdict
 from docforms.expressions.filters import FILTERS, TESTS
 from docforms.expressions.functions import FUNCTIONS
 from docforms.expressions.generator import Generator
@@ -188,6 +188,29 @@ class Expression:
             return unknown
         except (ExpressionError, *_FAILURES):
             return Unknown.of()
+
+
+class Verdict:
+    """Guard and check of a rule as one function, for the common case that a record passes."""
+
+    __slots__ = ('_check', '_each', '_function', '_language', '_when')
+
+    def __init__(self, language: Language, each: Expression | None, when: Expression | None, check: Expression) -> None:
+        """Keep the parts; they are compiled when first asked."""
+        self._language = language
+        self._each, self._when, self._check = each, when, check
+        self._function: Compiled | None = None
+
+    def of(self, scope: Scope) -> bool | None:
+        """Give True when the rule passes, False when it does not apply, None when it needs a closer look."""
+        if self._function is None:
+            trees = (None if part is None else part.tree for part in (self._each, self._when))
+            self._function = compiled_verdict(self._language, *trees, self._check.tree)
+        try:
+            verdict: bool | None = self._function(scope.names, scope.context)
+        except (ExpressionError, *_FAILURES):
+            return None
+        return verdict
 
 
 class Text:

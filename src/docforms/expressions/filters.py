@@ -106,6 +106,8 @@ def mapped(items: Any, attribute: str) -> list[Any]:
 
 def _selection(*, keep: bool) -> Callable[..., list[Any]]:
     def select(items: Any, attribute: str, test: str | None = None, *args: Any) -> list[Any]:
+        if test in ('eq', 'equalto') and '.' not in attribute:
+            return _equal(_list(items), attribute, args[0], keep=keep)
         chosen = TESTS[test] if test is not None else _is_true
         selected = []
         for item, value in zip(_list(items), _members(items, attribute), strict=True):
@@ -115,6 +117,14 @@ def _selection(*, keep: bool) -> Callable[..., list[Any]]:
         return selected
 
     return select
+
+
+def _equal(items: list[Any], attribute: str, value: Any, *, keep: bool) -> list[Any]:
+    """Select by equality, what rules ask most; a member that is missing equals nothing."""
+    try:
+        return [item for item in items if (item.get(attribute) == value) is keep]
+    except AttributeError:
+        raise ExpressionError('a list of groups is needed') from None
 
 
 def _plain(answer: Any) -> bool:
@@ -128,19 +138,17 @@ def _is_true(value: Any) -> Any:
 
 def joined(items: Any, separator: str = '') -> str:
     """Join texts and numbers."""
-    return _sized(_text(separator).join(_text(item) for item in _list(items) if not isinstance(item, Unknown)))
+    texts = [_text(item) for item in _list(items) if not isinstance(item, Unknown)]
+    between = _text(separator)
+    if sum(map(len, texts)) + len(between) * len(texts) > MAX_TEXT:
+        raise ExpressionError('the result is too long')
+    return between.join(texts)
 
 
 def cn_join(items: Any, last: str = '、') -> str:
     """Join a list the Chinese way: 甲、乙、丙; `last` stands before the last item, for instance 和."""
     texts = [_text(item) for item in _list(items)]
     return last.join(['、'.join(texts[:-1]), texts[-1]]) if len(texts) > 1 else ''.join(texts)
-
-
-def _sized(text: str) -> str:
-    if len(text) > MAX_TEXT:
-        raise ExpressionError('the result is too long')
-    return text
 
 
 def replaced(value: Any, old: str, new: str) -> str:

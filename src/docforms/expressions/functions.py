@@ -45,11 +45,18 @@ def names_any(texts: Any, keywords: Any) -> bool:
     """Tell whether any text contains any keyword; texts that are missing do not count."""
     if not isinstance(texts, list) or not isinstance(keywords, list):
         raise ExpressionError('two lists are needed')
-    return any(word in text for text in texts if isinstance(text, str) for word in keywords)
+    for text in texts:
+        if isinstance(text, str):
+            for word in keywords:
+                if word in text:
+                    return True
+    return False
 
 
 def same_text(left: Any, right: Any) -> bool:
     """Tell whether two texts are the same name: after NFKC, without white space, brackets of one style."""
+    if type(left) is str and left == right:
+        return True
     return folded(left) == folded(right)
 
 

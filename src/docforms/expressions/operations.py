@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from docforms.expressions.unknown import ExpressionError, Unknown
+from docforms.expressions.unknown import ExpressionError, NeedsValue, Unknown
 
 MAX_TEXT: Final = 2_000_000
 MAX_NUMBER: Final = 10**40
@@ -68,6 +68,10 @@ def contains(container: Any, item: Any) -> Any:
         return item in container
     if not isinstance(container, (list, tuple)):
         raise ExpressionError('a list is needed')
+    try:
+        return item in container
+    except NeedsValue:
+        pass  # the list has unknown items; one that is known may still decide
     unsure = []
     for candidate in container:
         same = candidate == item

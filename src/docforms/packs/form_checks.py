@@ -2,44 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 from docforms.exceptions import Problem
 from docforms.expressions import nearest
 from docforms.i18n import _
 from docforms.packs.model import Form, Requirement
 from docforms.packs.reading import Path_, SourceFile
+from docforms.packs.schema_engine import works_as_pattern
+
+# {name} in a layout text; {{ }} expressions are looked at by themselves.
+_FIELD: Final = re.compile(r'\{([^{}]*)\}')
+EXPRESSION: Final = re.compile(r'\{\{.*?\}\}', re.DOTALL)
 
 
 def form_problems(form: Form, source: SourceFile, layout: SourceFile, rows: Mapping[str, Requirement]) -> list[Problem]:
     """Check a form: cited rows, required names, and that every layout value is a field."""
+    fields = form.schema['properties'].get('fields', {})
     problems = row_problems(source, form.schema, rows)
-    fields = form.schema['properties'].get('fields', {}).get('properties', {})
+    for path, text, repeated in layout_texts(layout):
+        members = fields if not repeated else _member(fields, repeated).get('items', {})
+        for name in _FIELD.findall(EXPRESSION.sub('', text)):
+            if members and name != '#' and not _member(members, name):
+                message = _("没有字段 {name}{near}").format(
+                    name=name, near=nearest(name, members.get('properties', {}))
+                )
+                problems.append(layout.problem(path, message))
     for index, row in enumerate(layout.data.get('rows', ())):
-        members = fields
-        if 'repeat' in row:
-            members = fields.get(row['repeat'], {}).get('items', {}).get('properties', {})
-            if not members:
-                message = _("没有列表字段 {name}{near}").format(name=row['repeat'], near=nearest(row['repeat'], fields))
-                problems.append(layout.problem(('rows', index, 'repeat'), message))
-                continue
-        for position, cell in enumerate(row['cells']):
-            for name in _placeholders(cell):
-                if name not in members:
-                    message = _("没有字段 {name}{near}").format(name=name, near=nearest(name, members))
-                    problems.append(layout.problem(('rows', index, 'cells', position), message))
+        if 'repeat' in row and 'items' not in _member(fields, row['repeat']):
+            near = nearest(row['repeat'], fields.get('properties', {}))
+            message = _("没有列表字段 {name}{near}").format(name=row['repeat'], near=near)
+            problems.append(layout.problem(('rows', index, 'repeat'), message))
     return problems
 
 
-def _placeholders(cell: Mapping[str, Any]) -> list[str]:
-    texts = [cell.get('value', ''), *(paragraph['text'] for paragraph in cell.get('paragraphs', ()))]
-    joined = '\n'.join(texts).replace('{{', '\0').replace('}}', '\0')
-    return [part.partition('}')[0] for part in joined.split('{')[1:] if part.partition('}')[0] not in ('', '#')]
+def layout_texts(layout: SourceFile) -> Iterator[tuple[Path_, str, str]]:
+    """List the texts of a layout that may hold values: place, text, and the list its row is repeated for."""
+    for index, row in enumerate(layout.data.get('rows', ())):
+        repeated = row.get('repeat', '')
+        for position, cell in enumerate(row['cells']):
+            path: Path_ = ('rows', index, 'cells', position)
+            if 'value' in cell:
+                yield (*path, 'value'), cell['value'], repeated
+            for number, paragraph in enumerate(cell.get('paragraphs', ())):
+                yield (*path, 'paragraphs', number, 'text'), paragraph['text'], repeated
+    for number, paragraph in enumerate(layout.data.get('after', ())):
+        yield ('after', number, 'text'), paragraph['text'], ''
+
+
+def _member(node: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """Give the schema of a dotted member; an empty one when there is none."""
+    for part in name.split('.'):
+        node = node.get('properties', {}).get(part, {})
+    return node
 
 
 def row_problems(source: SourceFile, schema: Any, rows: Mapping[str, Requirement]) -> list[Problem]:
-    """Check the rows cited and the names required anywhere in a schema."""
+    """Check the rows cited, the names required and the patterns anywhere in a schema."""
     problems: list[Problem] = []
 
     def walk(node: Any, path: Path_) -> None:
@@ -47,6 +68,8 @@ def row_problems(source: SourceFile, schema: Any, rows: Mapping[str, Requirement
             if row not in rows:
                 message = _("requirements.yaml 中没有 {row}{near}").format(row=row, near=nearest(row, rows))
                 problems.append(source.problem((*path, 'requirements'), message))
+        if 'pattern' in node and not works_as_pattern(node['pattern']):
+            problems.append(source.problem((*path, 'pattern'), _("不是有效的正则表达式")))
         members = node.get('properties', {})
         for name in node.get('required', ()):
             if name not in members:

@@ -34,7 +34,7 @@ REPORT: Shape = {
 def materials(parts: Parts, source: SourceFile) -> tuple[Material, ...]:
     """Link materials.yaml."""
     found: list[Material] = []
-    for index, item in enumerate(source.data.get('materials', ())):
+    for index, item in source.entries('materials'):
         path: Path_ = ('materials', index)
         parts.unique(source, (*path, 'id'), item['id'])
         forms = parts.forms_of(source, (*path, 'forms'), item['forms'])
@@ -69,7 +69,7 @@ def materials(parts: Parts, source: SourceFile) -> tuple[Material, ...]:
 
 def rules(parts: Parts, source: SourceFile) -> tuple[Rule, ...]:
     """Link rules.yaml."""
-    linked = (_rule(parts, source, index, item) for index, item in enumerate(source.data.get('rules', ())))
+    linked = (_rule(parts, source, index, item) for index, item in source.entries('rules'))
     return tuple(rule for rule in linked if rule is not None)
 
 
@@ -88,6 +88,9 @@ def _rule(parts: Parts, source: SourceFile, index: int, item: Mapping[str, Any])
     rows = parts.rows_of(source, (*path, 'source'), item['source'])
     message = parts.text(source, (*path, 'message'), item['message'], shapes)
     remedy = parts.text(source, (*path, 'remedy'), item['remedy'], shapes)
+    if 'pointer' in item and not _has_place(parts, forms, item['pointer']):
+        wrong = _("记录中没有位置 {pointer}").format(pointer=item['pointer'])
+        parts.problems.append(source.problem((*path, 'pointer'), wrong))
     if check is None:
         return None
     pointer = item.get('pointer') or _default_pointer(check, list_place)
@@ -115,8 +118,22 @@ def _default_pointer(check: Expression, list_place: tuple[str, ...]) -> str:
     return pointer_of(list_place)
 
 
+def _path_of(pointer: str) -> Path_:
+    return tuple(0 if part == '{index}' else part for part in pointer.split('/')[1:])
+
+
+def _has_place(parts: Parts, forms: tuple[str, ...], pointer: str) -> bool:
+    """Tell whether a rule's pointer leads anywhere; yes as long as a file it depends on cannot be read."""
+    path = _path_of(pointer)
+    if path[0] == 'materials':
+        return parts.materials is None or len(path) == 1 or path[1] in parts.materials
+    if any(name not in parts.forms for name in forms) or path == ('received_on',):
+        return True
+    return any(node_at(parts.forms[name].schema, path) for name in forms)
+
+
 def _label_at(parts: Parts, forms: tuple[str, ...], pointer: str) -> str:
-    path = tuple(0 if part == '{index}' else part for part in pointer.split('/')[1:])
+    path = _path_of(pointer)
     for name in forms:
         title = node_at(parts.forms[name].schema, path).get('title') if name in parts.forms else None
         if title:
@@ -127,9 +144,8 @@ def _label_at(parts: Parts, forms: tuple[str, ...], pointer: str) -> str:
 def terms(parts: Parts, source: SourceFile) -> tuple[Mapping[str, Any], ...]:
     """Check terms.yaml: rows, events and terms it names; the terms layer turns the data into dates."""
     events = source.data.get('events', {})
-    entries: list[Mapping[str, Any]] = source.data.get('terms', [])
-    names = {item['id'] for item in entries}
-    for index, item in enumerate(entries):
+    names = source.ids('terms')
+    for index, item in source.entries('terms'):
         path: Path_ = ('terms', index)
         parts.unique(source, (*path, 'id'), item['id'])
         parts.rows_of(source, (*path, 'source'), item['source'])
@@ -140,7 +156,7 @@ def terms(parts: Parts, source: SourceFile) -> tuple[Mapping[str, Any], ...]:
         if 'after' in item and item['after'] not in names:
             message = _("没有期限 {name}{near}").format(name=item['after'], near=nearest(item['after'], names))
             parts.problems.append(source.problem((*path, 'after'), message))
-    return tuple(entries)
+    return tuple(item for _index, item in source.entries('terms'))
 
 
 def documents(
@@ -148,10 +164,10 @@ def documents(
 ) -> Mapping[str, DocumentType]:
     """Link documents.yaml with the schemas and templates of its documents."""
     found: dict[str, DocumentType] = {}
-    for index, item in enumerate(source.data.get('documents', ())):
+    for index, item in source.entries('documents'):
         path: Path_ = ('documents', index)
         found[item['id']] = _document(parts, source, path, item, schemas.get(item['id']), folder)
-    for name in [name for name in schemas if name not in found]:
+    for name in [name for name in schemas if name not in source.ids('documents')]:
         message = _("documents.yaml 中没有文书 {name}").format(name=name)
         parts.problems.append(schemas[name][0].problem((), message))
     return found

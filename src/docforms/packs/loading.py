@@ -12,13 +12,14 @@ from docforms.exceptions import PackError, Problem
 from docforms.expressions import nearest
 from docforms.i18n import _
 from docforms.packs import linking
-from docforms.packs.form_checks import form_problems
+from docforms.packs.form_checks import EXPRESSION, form_problems, layout_texts
 from docforms.packs.model import Form, Pack, Requirement
-from docforms.packs.parts import Parts
+from docforms.packs.parts import Parts, pack_shape
+from docforms.packs.pruning import pruned
 from docforms.packs.reading import SourceFile, measured, read_source
 from docforms.packs.resources import PackFolder
 from docforms.packs.schema_engine import meta_checker, read_shared_schema
-from docforms.packs.schemas import describe, resolved
+from docforms.packs.schemas import describe, resolved, shared_definitions, unknown_references
 
 
 @dataclass(slots=True)
@@ -36,10 +37,11 @@ class Draft:
         self.problems += problems
         if source.data is None:
             return SourceFile(name, {}, None)
-        failures = list(meta_problems(source, kind))
+        failures = meta_problems(source, kind)
+        if not failures:
+            return source
         self.problems += failures
-        # What does not fit its meta-schema cannot be linked; it would only give follow-on problems.
-        return SourceFile(name, {}, source.root) if failures else source
+        return SourceFile(name, pruned(source.data, meta_checker(kind)), source.root, source.data)
 
 
 def meta_problems(source: SourceFile, kind: str) -> Sequence[Problem]:
@@ -85,9 +87,14 @@ def load(folder: PackFolder) -> Pack:
     draft = Draft(folder)
     info = draft.read(folder.schemas / 'pack.yaml', 'pack')
     requirements = _requirements(draft)
-    forms = _forms(draft)
+    forms, layouts = _forms(draft)
     names = tuple(path.name.removesuffix('.schema.json') for path in _form_files(folder))
-    parts = Parts(draft.problems, draft.rows, info.data, forms, names)
+    papers = _part(draft, 'materials')
+    parts = Parts(draft.problems, draft.rows, info.data, forms, names, _material_ids(papers))
+    for source in layouts:
+        for path, text, _repeated in layout_texts(source):
+            for part in EXPRESSION.findall(text):
+                parts.text(source, path, part, {'pack': pack_shape(info.data)})
     terms = _part(draft, 'terms')
     documents = linking.documents(parts, _part(draft, 'documents'), _document_schemas(draft), folder)
     pack = Pack(
@@ -95,7 +102,7 @@ def load(folder: PackFolder) -> Pack:
         info=info.data,
         requirements=requirements,
         forms=forms,
-        materials=linking.materials(parts, _part(draft, 'materials')),
+        materials=linking.materials(parts, papers),
         rules=linking.rules(parts, _part(draft, 'rules')),
         events=terms.data.get('events', {}),
         terms=linking.terms(parts, terms),
@@ -109,6 +116,12 @@ def load(folder: PackFolder) -> Pack:
     if draft.problems:
         raise PackError(sorted(draft.problems, key=lambda p: (p.file, p.line or 0, p.pointer)))
     return pack
+
+
+def _material_ids(source: SourceFile) -> set[str] | None:
+    """Give the ids rules may name; None when the file is there but cannot be read."""
+    unreadable = source.root is None and source.name.endswith('/materials.yaml')
+    return None if unreadable else source.ids('materials')
 
 
 def _part(draft: Draft, kind: str) -> SourceFile:
@@ -135,6 +148,10 @@ def _requirements(draft: Draft) -> Mapping[str, Requirement]:
             if name in draft.rows:
                 draft.problems.append(source.problem(('rows', row_id), _("编号 {id} 出现两次").format(id=name)))
             draft.rows[name] = requirements[row_id]
+    if source.whole is not None:  # rows that do not fit are reported; what cites them is not wrong
+        rows = source.whole.get('rows') if isinstance(source.whole, dict) else None
+        for row_id in rows if isinstance(rows, dict) else ():
+            draft.rows.setdefault(row_id, Requirement(row_id, '', '', '', ''))
     return requirements
 
 
@@ -142,14 +159,16 @@ def _form_files(folder: PackFolder) -> list[Path]:
     return sorted((folder.schemas / 'forms').glob('*.schema.json'))
 
 
-def _forms(draft: Draft) -> dict[str, Form]:
-    """Load every form; a form with problems is left out, its problems are kept."""
+def _forms(draft: Draft) -> tuple[dict[str, Form], list[SourceFile]]:
+    """Load every form, and give their layouts; a form with problems is left out, its problems are kept."""
     forms: dict[str, Form] = {}
+    layouts: list[SourceFile] = []
     for path in _form_files(draft.folder):
         name = path.name.removesuffix('.schema.json')
         source = draft.read(path, 'form')
         layout_path = path.with_name(f'{name}.layout.yaml')
         layout = draft.read(layout_path, 'layout')
+        layouts.append(layout)
         if not source.data:
             continue
         schema = _resolved(draft, source)
@@ -162,7 +181,7 @@ def _forms(draft: Draft) -> dict[str, Form]:
         form = Form(draft.folder.id, name, source.data['title'], schema, measured(layout.data), template)
         draft.problems += form_problems(form, source, layout, draft.rows)
         forms[name] = form
-    return forms
+    return forms, layouts
 
 
 def _document_schemas(draft: Draft) -> dict[str, tuple[SourceFile, Any]]:
@@ -177,8 +196,7 @@ def _document_schemas(draft: Draft) -> dict[str, tuple[SourceFile, Any]]:
 
 
 def _resolved(draft: Draft, source: SourceFile) -> Any:
-    try:
-        return resolved(source.data)
-    except KeyError as error:
-        draft.problems.append(source.problem((), _("没有共用定义 {name}").format(name=error.args[0])))
-        return {}
+    for path, name in unknown_references(source.data):
+        message = _("没有共用定义 {name}{near}").format(name=name, near=nearest(name, shared_definitions()))
+        draft.problems.append(source.problem(path, message))
+    return resolved(source.data)

@@ -142,7 +142,7 @@ class Pack:
         return str(self.info['version'])
 
     def citation(self, rows: Iterable[str]) -> str:
-        """Cite rows as people do: 第八条第（一）项、第九条."""
+        """Cite rows as people do: each article once, in the order of the rows."""
         return '、'.join(dict.fromkeys(self.rows[row].article for row in rows if row in self.rows))
 
 

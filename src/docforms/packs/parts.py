@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,6 +38,8 @@ class Parts:
     forms: Mapping[str, Form]
     form_names: tuple[str, ...]
     """Every form there is a file for, also those that could not be loaded."""
+    materials: Collection[str] | None = ()
+    """Ids of the materials; None when materials.yaml cannot be read."""
     seen: dict[str, str] = field(default_factory=dict)
 
     def rows_of(self, source: SourceFile, path: Path_, value: object) -> tuple[str, ...]:
@@ -77,7 +79,10 @@ class Parts:
                 members |= node.get('properties', {})
             found[part] = {'type': 'object', 'properties': members}
         entry = read_shared_schema('common/record')['properties']['materials']
-        found['materials'] = {'additional': entry}
+        if self.materials is None:
+            found['materials'] = {'additional': entry}
+        else:
+            found['materials'] = {'type': 'object', 'properties': dict.fromkeys(self.materials, entry)}
         return found
 
     def expression(self, source: SourceFile, path: Path_, text: str, shapes: Shapes) -> Expression | None:

@@ -7,6 +7,7 @@ and a key written twice is an error instead of being lost.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -29,11 +30,23 @@ _WORDS: Final = {'true': True, 'false': False, 'null': None, '~': None, '': None
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """Parsed data of one file; `root` tells lines."""
+    """Parsed data of one file; `root` tells lines. Of a pack file `data` is what fits, `whole` all there is."""
 
     name: str
     data: Any
     root: yaml.Node | None
+    whole: Any = None
+
+    def entries(self, part: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
+        """Give the entries of a list that fit, each with its place."""
+        return ((index, item) for index, item in enumerate(self.data.get(part, ())) if item is not None)
+
+    def ids(self, part: str) -> set[str]:
+        """Give the ids of all entries of a list, also of those that do not fit: they are meant, if wrongly written."""
+        whole = self.data if self.whole is None else self.whole
+        listed = whole.get(part) if isinstance(whole, dict) else None
+        entries = listed if isinstance(listed, list) else []
+        return {str(entry['id']) for entry in entries if isinstance(entry, dict) and 'id' in entry}
 
     def line(self, path: Path_) -> int | None:
         """Give the line (from 1) of a place, or of the nearest place above it that exists."""

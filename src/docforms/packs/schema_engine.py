@@ -58,6 +58,15 @@ def _accepts(problem_of: Callable[[str], str | None]) -> Callable[[str], bool]:
     return lambda value: problem_of(value) is None
 
 
+def works_as_pattern(pattern: str) -> bool:
+    """Tell whether the engine can compile a regular expression."""
+    try:
+        jsonschema_rs.Draft202012Validator({'pattern': pattern})
+    except ValueError:
+        return False
+    return True
+
+
 @cache
 def read_shared_schema(name: str) -> Mapping[str, Any]:
     """Read a schema that comes with docforms, such as meta/rules."""

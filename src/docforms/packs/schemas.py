@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from docforms.i18n import _
@@ -27,7 +27,7 @@ def type_word(kind: str) -> str:
 def resolved(node: Any) -> Any:
     """Replace every reference to a shared definition by its content; the node's own annotations win.
 
-    Raises `KeyError` for a definition that does not exist.
+    A reference to nothing is left out; `unknown_references` tells of it.
     """
     if isinstance(node, list):
         return [resolved(item) for item in node]
@@ -36,8 +36,27 @@ def resolved(node: Any) -> Any:
     own = {key: resolved(value) for key, value in node.items() if key != '$ref'}
     if '$ref' not in node:
         return own
-    name = str(node['$ref']).rpartition('/')[2]
-    return {**read_shared_schema('common/common')['$defs'][name], **own}
+    return {**shared_definitions().get(_name_of(node['$ref']), {}), **own}
+
+
+def shared_definitions() -> Mapping[str, Any]:
+    """Give the definitions every form may refer to."""
+    definitions: Mapping[str, Any] = read_shared_schema('common/common')['$defs']
+    return definitions
+
+
+def _name_of(reference: object) -> str:
+    return str(reference).rpartition('/')[2]
+
+
+def unknown_references(node: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """List the references to definitions that do not exist: their place, and the name."""
+    for key, value in node.items():
+        if key == '$ref':
+            if _name_of(value) not in shared_definitions():
+                yield (*path, key), _name_of(value)
+        elif isinstance(value, dict):
+            yield from unknown_references(value, (*path, key))
 
 
 def node_at(schema: Mapping[str, Any], path: tuple[str | int, ...]) -> Mapping[str, Any]:

@@ -94,7 +94,7 @@ def _notes_on_the_day(deadline: Deadline, calendar: Calendar) -> Iterator[str]:
     if deadline.kind == 'span' and start is not None:
         yield _("{start}当日不计入，自{first}起至{due}止").format(start=start, first=start + ONE_DAY, due=due)
     if deadline.kind == 'waiting':
-        yield _("{due}届满，最早自{first}起可以办理").format(due=due, first=due + ONE_DAY)
+        yield _("{due}届满，自当日起可以办理").format(due=due)
     if deadline.days_early:
         message = _("{done}办理，期限尚未届满，早了{days}日")
         yield message.format(done=deadline.done_on, days=deadline.days_early)

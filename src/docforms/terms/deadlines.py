@@ -128,7 +128,9 @@ class _Case:
         if term.kind == 'deadline':
             over: State = 'late' if term.done else 'passed'
             return 'due' if self.as_of <= due else over
-        return 'waiting' if self.as_of <= due else 'passed'
+        # A waiting period is full on its corresponding day, as rules count months; a notice still hangs on its last day.
+        running = self.as_of < due if term.kind == 'waiting' else self.as_of <= due
+        return 'waiting' if running else 'passed'
 
     def _measured(self, draft: Deadline) -> Deadline:
         """Add how late or how early the act was, or how late it is so far."""
@@ -136,8 +138,9 @@ class _Case:
             return draft
         if draft.state == 'late':
             return replace(draft, days_late=((draft.done_on or self.as_of) - draft.due).days)
-        if draft.kind in {'waiting', 'span'} and draft.done_on is not None and draft.done_on <= draft.due:
-            return replace(draft, days_early=(draft.due + ONE_DAY - draft.done_on).days)
+        if draft.kind in {'waiting', 'span'} and draft.done_on is not None:
+            first = draft.due if draft.kind == 'waiting' else draft.due + ONE_DAY
+            return replace(draft, days_early=max(0, (first - draft.done_on).days))
         return draft
 
     def _each_year(self, term: Term, until: Until) -> Deadline:

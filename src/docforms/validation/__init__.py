@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from docforms.exceptions import InputError, UsageError
-from docforms.expressions import Scope
+from docforms.expressions import Scope, Verdict
 from docforms.expressions.functions import WorkingCalendar
 from docforms.expressions.identity import FORMATS
 from docforms.findings import Finding, Report, in_reading_order, outcome_of
@@ -35,7 +35,8 @@ class FormValidator:
         self._fields = FieldChecker(pack, schema)
         self._resident_ids = tuple(resident_id_places(schema))
         self._materials = [material for material in pack.materials if form.name in material.forms]
-        self._rules = [rule for rule in pack.rules if form.name in rule.forms]
+        rules = [rule for rule in pack.rules if form.name in rule.forms]
+        self._rules = [(rule, Verdict(LANGUAGE, rule.each, rule.when, rule.check)) for rule in rules]
         self._calendar = calendar or CalendarInUse()
 
     def validate(self, record: Mapping[str, Any], as_of: str) -> Report:
@@ -47,8 +48,7 @@ class FormValidator:
         for material in self._materials:
             decide_material(material, decisions)
         decisions.findings += unknown_materials(self._materials, decisions)
-        for rule in self._rules:
-            decide_rule(rule, decisions)
+        self._decide_rules(decisions)
         return Report(
             form=self.form.id,
             pack=self.pack.id,
@@ -60,6 +60,18 @@ class FormValidator:
             not_applicable=tuple(decisions.not_applicable),
             undecided=tuple(decisions.undecided),
         )
+
+    def _decide_rules(self, decisions: Decisions) -> None:
+        """Decide every rule; those that pass, nearly all, by one call each."""
+        scope, checked, not_applicable = decisions.scope, decisions.checked, decisions.not_applicable
+        for rule, verdict in self._rules:
+            found = verdict.of(scope)
+            if found is True:
+                checked.append(rule.id)
+            elif found is False:
+                not_applicable.append(rule.id)
+            else:
+                decide_rule(rule, decisions)
 
     def _field_findings(self, clean: Cleaned, as_of: str) -> tuple[list[Finding], list[Path_]]:
         """Give the field findings, and the places whose values rules must not see."""

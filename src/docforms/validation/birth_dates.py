@@ -27,7 +27,8 @@ def resident_id_places(schema: Mapping[str, Any], path: tuple[str, ...] = ()) ->
 def born_later(record: Any, place: tuple[str, ...], as_of: str, path: Path_ = ()) -> Iterator[tuple[Path_, str, str]]:
     """Give place, value and clause of each well-formed ID at a place that is wrong on that day only."""
     if not place:
-        if isinstance(record, str) and resident_id_problem(record) is None:
+        # Only a birth date written after that day can make the difference; most records end here.
+        if isinstance(record, str) and record[6:14] > as_of.replace('-', '') and resident_id_problem(record) is None:
             problem = resident_id_problem(record, today_iso=as_of)
             if problem is not None:
                 yield path, record, problem

@@ -31,27 +31,31 @@ class Cleaned:
 
 def spotless(record: dict[str, Any]) -> bool:
     """Tell whether a record has nothing to clean; most have not, and need no copy."""
-    if not all(isinstance(record.get(group), dict) for group in GROUPS) or not isinstance(record.get('materials'), list):
+    if not isinstance(record.get('materials'), list) or not all(type(record.get(group)) is dict for group in GROUPS):
         return False
     stack: list[Any] = [record]
+    texts: list[str] = []
     while stack:
         holder = stack.pop()
-        for value in holder.values() if type(holder) is dict else holder:
+        if type(holder) is dict:
+            texts.extend(holder)
+            values: Any = holder.values()
+        else:
+            values = holder
+            if {} in holder:
+                return False
+        for value in values:
             kind = type(value)
             if kind is str:
-                if not value.isprintable() or not value or value.isspace():
+                # A printable text is blank when it is empty or all spaces; those that begin with one are looked at again.
+                if not value or value[0] == ' ':
                     return False
-            elif kind is dict:
-                if not value and type(holder) is list:
-                    return False
-                stack.append(value)
-            elif kind is list:
+                texts.append(value)
+            elif kind is dict or kind is list:
                 stack.append(value)
             elif value is None:
                 return False
-        if type(holder) is dict and not ''.join(holder).isprintable():
-            return False
-    return True
+    return ''.join(texts).isprintable()
 
 
 def cleaned(record: dict[str, Any]) -> Cleaned:

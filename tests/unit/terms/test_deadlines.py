@@ -189,16 +189,16 @@ def test_a_duty_without_number_and_event_is_only_told(of):
     assert regularly.notes == ('条文没有规定具体天数，不推算日期',)
 
 
-def test_a_waiting_period_tells_the_first_day_after_it(of):
-    """Three months from 1 July are over on 1 October, a holiday; from the 2nd one may apply again."""
-    (waiting,) = of([REAPPLY], {'failed': '2026-07-01'}, '2026-10-01')
+def test_a_waiting_period_is_full_on_its_corresponding_day(of):
+    """Three months from 1 July are full on 1 October, a holiday; from that day one may apply again."""
+    (waiting,) = of([REAPPLY], {'failed': '2026-07-01'}, '2026-09-30')
 
     assert (waiting.due, waiting.state) == (date(2026, 10, 1), 'waiting')
-    assert waiting.notes == ('2026-10-01届满，最早自2026-10-02起可以办理',)
-    assert of([REAPPLY], {'failed': '2026-07-01'}, '2026-10-02')[0].state == 'passed'
+    assert waiting.notes == ('2026-10-01届满，自当日起可以办理',)
+    assert of([REAPPLY], {'failed': '2026-07-01'}, '2026-10-01')[0].state == 'passed'
 
 
-@pytest.mark.parametrize(('reapplied', 'early'), [('2026-09-30', 2), ('2026-10-01', 1), ('2026-10-02', 0)])
+@pytest.mark.parametrize(('reapplied', 'early'), [('2026-09-29', 2), ('2026-09-30', 1), ('2026-10-01', 0)])
 def test_an_act_within_a_waiting_period_is_too_early(of, reapplied, early):
     """The days missing to the first day it was allowed are told."""
     (waiting,) = of([REAPPLY], {'failed': '2026-07-01', 'reapplied': reapplied}, '2026-11-22')
