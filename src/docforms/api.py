@@ -74,12 +74,13 @@ def notice(
     """
     from docforms.documents.case import case_values
     from docforms.packs import Catalogue
+    from docforms.validation import believed
 
     pack, form = Catalogue(packs).form(report.form)
     document = next((d for d in pack.documents.values() if d.outcome == report.outcome and d.form == form.name), None)
     if document is None:
         raise UsageError(_("结论为材料齐全，没有需要告知的事项，不生成告知书"))
-    values = case_values(pack, document, record, asdict(report), form.title)
+    values = case_values(pack, document, believed(record, report), asdict(report), form.title)
     known = document.schema['properties']
     return document, {**values, **{key: value for key, value in (office or {}).items() if key in known}}
 

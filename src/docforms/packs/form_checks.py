@@ -65,7 +65,7 @@ def row_problems(source: SourceFile, schema: Any, rows: Mapping[str, Requirement
 
     def walk(node: Any, path: Path_) -> None:
         for row in node.get('requirements', ()):
-            if row not in rows:
+            if rows and row not in rows:
                 message = _("requirements.yaml 中没有 {row}{near}").format(row=row, near=nearest(row, rows))
                 problems.append(source.problem((*path, 'requirements'), message))
         if 'pattern' in node and not works_as_pattern(node['pattern']):

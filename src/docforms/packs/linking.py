@@ -16,6 +16,9 @@ from docforms.packs.reading import Path_, SourceFile
 from docforms.packs.resources import PackFolder
 from docforms.packs.schemas import node_at
 
+# Stands for the forms of an entry that does not say them rightly: no name in it can be judged.
+UNREAD: tuple[str, ...] = ('',)
+
 REPORT: Shape = {
     'properties': {
         'outcome': TEXT,
@@ -36,16 +39,16 @@ def materials(parts: Parts, source: SourceFile) -> tuple[Material, ...]:
     found: list[Material] = []
     for index, item in source.entries('materials'):
         path: Path_ = ('materials', index)
-        parts.unique(source, (*path, 'id'), item['id'])
-        forms = parts.forms_of(source, (*path, 'forms'), item['forms'])
-        shapes = parts.shapes(forms)
+        parts.unique(source, (*path, 'id'), item.get('id', ''))
+        forms = parts.forms_of(source, (*path, 'forms'), item.get('forms', []))
+        shapes = parts.shapes(forms or UNREAD)
         holders = item.get('holders', {'need': 'any', 'list': []})
         found.append(
             Material(
-                id=item['id'],
+                id=item.get('id', ''),
                 forms=forms,
-                title=item['title'],
-                source=parts.rows_of(source, (*path, 'source'), item['source']),
+                title=item.get('title', ''),
+                source=parts.rows_of(source, (*path, 'source'), item.get('source', [])),
                 when=parts.optional(source, path, item, 'when', shapes),
                 optional=item.get('optional', False),
                 original=item.get('original', False),
@@ -60,7 +63,7 @@ def materials(parts: Parts, source: SourceFile) -> tuple[Material, ...]:
                     )
                     for position, entry in enumerate(holders['list'])
                 ),
-                remedy=parts.text(source, (*path, 'remedy'), item['remedy'], shapes),
+                remedy=parts.text(source, (*path, 'remedy'), item.get('remedy', ''), shapes),
                 online_check=item.get('online_check', ''),
             )
         )
@@ -75,29 +78,30 @@ def rules(parts: Parts, source: SourceFile) -> tuple[Rule, ...]:
 
 def _rule(parts: Parts, source: SourceFile, index: int, item: Mapping[str, Any]) -> Rule | None:
     path: Path_ = ('rules', index)
-    parts.unique(source, (*path, 'id'), item['id'])
-    forms = parts.forms_of(source, (*path, 'forms'), item['forms'])
-    shapes = dict(parts.shapes(forms))
+    parts.unique(source, (*path, 'id'), item.get('id', ''))
+    forms = parts.forms_of(source, (*path, 'forms'), item.get('forms', []))
+    shapes = dict(parts.shapes(forms or UNREAD))
     each = parts.optional(source, path, item, 'each', shapes)
     list_place: tuple[str, ...] = ()
     if each is not None:
         list_place = next(iter(places_of(each.tree)), ())
         shapes |= {'item': _item_shape(shapes, list_place), 'number': {}}
-    check = parts.expression(source, (*path, 'check'), item['check'], shapes)
+    check = parts.optional(source, path, item, 'check', shapes)
     when = parts.optional(source, path, item, 'when', shapes)
-    rows = parts.rows_of(source, (*path, 'source'), item['source'])
-    message = parts.text(source, (*path, 'message'), item['message'], shapes)
-    remedy = parts.text(source, (*path, 'remedy'), item['remedy'], shapes)
+    rows = parts.rows_of(source, (*path, 'source'), item.get('source', []))
+    message = parts.text(source, (*path, 'message'), item.get('message', ''), shapes)
+    remedy = parts.text(source, (*path, 'remedy'), item.get('remedy', ''), shapes)
     if 'pointer' in item and not _has_place(parts, forms, item['pointer']):
         wrong = _("记录中没有位置 {pointer}").format(pointer=item['pointer'])
         parts.problems.append(source.problem((*path, 'pointer'), wrong))
     if check is None:
         return None
     pointer = item.get('pointer') or _default_pointer(check, list_place)
-    label = item.get('label') or _label_at(parts, forms, pointer) or item['title']
-    kind: Literal['condition', 'bar', 'consistency'] = item['kind']
+    title = item.get('title', '')
+    label = item.get('label') or _label_at(parts, forms, pointer) or title
+    kind: Literal['condition', 'bar', 'consistency'] = item.get('kind', 'condition')
     return Rule(
-        item['id'], forms, item['title'], rows, kind, item.get('severity', 'error'), each, when, check, pointer, label,
+        item.get('id', ''), forms, title, rows, kind, item.get('severity', 'error'), each, when, check, pointer, label,
         message, remedy,
     )  # fmt: skip
 
@@ -147,8 +151,8 @@ def terms(parts: Parts, source: SourceFile) -> tuple[Mapping[str, Any], ...]:
     names = source.ids('terms')
     for index, item in source.entries('terms'):
         path: Path_ = ('terms', index)
-        parts.unique(source, (*path, 'id'), item['id'])
-        parts.rows_of(source, (*path, 'source'), item['source'])
+        parts.unique(source, (*path, 'id'), item.get('id', ''))
+        parts.rows_of(source, (*path, 'source'), item.get('source', []))
         for key in ('from', 'done'):
             if key in item and item[key] not in events:
                 message = _("events 中没有 {name}{near}").format(name=item[key], near=nearest(item[key], events))
@@ -166,7 +170,8 @@ def documents(
     found: dict[str, DocumentType] = {}
     for index, item in source.entries('documents'):
         path: Path_ = ('documents', index)
-        found[item['id']] = _document(parts, source, path, item, schemas.get(item['id']), folder)
+        name = item.get('id', '')
+        found[name] = _document(parts, source, path, item, schemas.get(name), folder)
     for name in [name for name in schemas if name not in source.ids('documents')]:
         message = _("documents.yaml 中没有文书 {name}").format(name=name)
         parts.problems.append(schemas[name][0].problem((), message))
@@ -181,14 +186,14 @@ def _document(
     described: tuple[SourceFile, Any] | None,
     folder: PackFolder,
 ) -> DocumentType:
-    name = item['id']
+    name = item.get('id', '')
     parts.unique(source, (*path, 'id'), name)
-    rows = parts.rows_of(source, (*path, 'source'), item['source'])
+    rows = parts.rows_of(source, (*path, 'source'), item.get('source', []))
     form = parts.forms_of(source, (*path, 'form'), [item['form']] if 'form' in item else [])
     template = folder.templates / f'{name}.docx'
-    if not template.is_file():
+    if name and not template.is_file():
         parts.problems.append(source.problem((*path, 'id'), _("缺少模板 {file}").format(file=template.name)))
-    if described is None:
+    if name and described is None:
         message = _("缺少数据说明 {file}").format(file=f'documents/{name}.schema.json')
         parts.problems.append(source.problem((*path, 'id'), message))
     schema = {} if described is None else described[1]
@@ -201,8 +206,8 @@ def _document(
         for key, text in item.get('values', {}).items()
     }
     return DocumentType(
-        folder.id, name, item['title'], item['kind'], item['audience'], rows, item.get('form', ''),
-        item.get('outcome', ''), schema, {key: value for key, value in values.items() if value is not None},
+        folder.id, name, item.get('title', ''), item.get('kind', ''), item.get('audience', ''), rows,
+        item.get('form', ''), item.get('outcome', ''), schema, {key: value for key, value in values.items() if value is not None},
         template, item.get('note', ''),
     )  # fmt: skip
 

@@ -52,6 +52,8 @@ class Parts:
 
     def unique(self, source: SourceFile, path: Path_, name: str) -> None:
         """Refuse an id used twice among rules, materials, terms and documents of a pack."""
+        if not name:  # it is missing, and that is told
+            return
         if name in self.seen:
             message = _("编号 {id} 已在 {where} 中用过，请换一个").format(id=name, where=self.seen[name])
             self.problems.append(source.problem(path, message))

@@ -1,6 +1,7 @@
 """Leave out of a pack file what does not fit its meta-schema, so that the rest of it is still checked.
 
-One wrong key must not hide what is wrong in every other rule of the file.
+One wrong key must not hide what else is wrong in its rule, or in every other rule of the file. So entries may lack
+keys they should have; whoever links them goes without.
 """
 
 from __future__ import annotations
@@ -17,7 +18,10 @@ _ROUNDS: Final = 12
 
 
 def pruned(data: Any, checker: Checker) -> dict[str, Any]:
-    """Give the part of some data that fits; entries left out become None, so that the others keep their places."""
+    """Give the part of some data that fits, entries without the keys that do not.
+
+    Entries left out become None, so that the others keep their places.
+    """
     rest = deepcopy(data)
     for _round in range(_ROUNDS):
         if not isinstance(rest, dict):
@@ -37,15 +41,19 @@ def _present(key: str, value: Any) -> Any:
     return [entry for entry in value if entry is not None] if _holds_entries(key, value) else value
 
 
+def _is_entry(place: Path_) -> bool:
+    return len(place) == 2 and place[0] in ENTRIES
+
+
 def _holds_entries(key: object, value: Any) -> bool:
     return key in ENTRIES and isinstance(value, list)
 
 
 def _places(error: SchemaError) -> Iterator[Path_]:
-    """Name what has to go: unknown keys alone, otherwise the value; a group lacking a key goes as a whole."""
+    """Name what has to go: unknown keys alone, otherwise the value; a group lacking a key, unless it is an entry."""
     if error.keyword == 'additionalProperties':
         yield from ((*error.path, name) for name in error.names)
-    else:
+    elif error.keyword != 'required' or not _is_entry(error.path):
         yield error.path
 
 
@@ -58,7 +66,7 @@ def _original(rest: Mapping[str, Any], place: Path_) -> Path_:
 
 
 def _leave_out(rest: dict[str, Any], place: Path_) -> None:
-    if isinstance(place[-1], int) and not (len(place) == 2 and place[0] in ENTRIES):
+    if isinstance(place[-1], int) and not _is_entry(place):
         place = place[:-1]  # a list without one of its items is another list
     holder: Any = rest
     for part in place[:-1]:

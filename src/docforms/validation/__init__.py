@@ -9,7 +9,7 @@ from docforms.exceptions import InputError, UsageError
 from docforms.expressions import Scope, Verdict
 from docforms.expressions.functions import WorkingCalendar
 from docforms.expressions.identity import FORMATS
-from docforms.findings import Finding, Report, in_reading_order, outcome_of
+from docforms.findings import Finding, Report, in_reading_order, outcome_of, parts_of
 from docforms.i18n import _
 from docforms.packs import Form, Pack
 from docforms.packs.parts import LANGUAGE
@@ -105,4 +105,15 @@ def form_of(record: Mapping[str, Any]) -> str:
     return form
 
 
-__all__ = ['FormValidator', 'as_of_date', 'check_values', 'form_of']
+def believed(record: Mapping[str, Any], report: Report) -> dict[str, Any]:
+    """Copy a record without blanks and without the values its report finds wrongly filled in."""
+    clean = cleaned(dict(record)).record
+    wrong = [_path(finding.pointer) for finding in report.findings if finding.kind == 'field']
+    return without(clean, wrong)
+
+
+def _path(pointer: str) -> Path_:
+    return tuple(int(part) if part.isdecimal() and len(part) < 10 else part for part in parts_of(pointer))
+
+
+__all__ = ['FormValidator', 'as_of_date', 'believed', 'check_values', 'form_of']

@@ -259,6 +259,8 @@ def test_documents_too_large_for_word_are_refused():
 
     with pytest.raises(InputError, match='合计超过 9 MB'):
         render(template('{{ x }}' * 10), {'x': '长' * 1_000_000}, name='模板')
+    with pytest.raises(InputError, match='合计超过 9 MB'):
+        render(template('{{ x }}'), {'x': '\n' * 900_000}, name='模板')
     with pytest.raises(InputError, match='合计超过 200000 行'):
         render(template(loops), {'x': [1] * 100}, name='模板')
 

@@ -1,0 +1,56 @@
+"""Word documents: forms and documents filled with data, and the templates they are filled into."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from docforms.documents.form_builder import build_form
+from docforms.documents.form_context import form_context
+from docforms.documents.renderer import render
+from docforms.documents.values import refuse_unprintable, without_blanks
+from docforms.packs import DocumentType, Form, Pack
+
+__all__ = ['build_form', 'render', 'render_document', 'render_form']
+
+
+def render_document(
+    document: DocumentType, data: Mapping[str, Any], pack: Pack, *, template: Path | None = None
+) -> bytes:
+    """Write a document as docx; `data` has been checked against the schema of the document.
+
+    The template knows every field by its name, `pack`, and `form_title` where the document belongs to a form;
+    null and blank values are missing ones. `template` replaces the template of the pack.
+
+    Raises:
+        InputError: a value cannot be printed exactly; the message begins with its pointer.
+        TemplateError: the template cannot be read, or a tag is wrong or lacks a value.
+    """
+    refuse_unprintable(data, nulls=True)
+    fields = document.schema.get('properties', {})
+    given = {name: value for name, value in data.items() if name in fields}
+    context = _known({**given, 'pack': pack.info})
+    if document.form in pack.forms:
+        context['form_title'] = pack.forms[document.form].title
+    return render(template or document.template, context, name=document.id)
+
+
+def render_form(form: Form, pack: Pack, record: Mapping[str, Any], *, template: Path | None = None) -> bytes:
+    """Write the official form as docx: filled with the fields of a record, or blank for `{}`.
+
+    The template knows `form`, with every field as text, and `pack`. `template` replaces that of the pack.
+
+    Raises:
+        InputError: a value cannot be printed exactly; the message begins with its pointer.
+        TemplateError: the template cannot be read, or a tag is wrong or lacks a value.
+    """
+    refuse_unprintable({'fields': record.get('fields')}, nulls=True)
+    context = form_context(form.layout, form.schema, record)
+    return render(template or form.template, {**context, 'pack': _known(pack.info)}, name=form.id)
+
+
+def _known(group: Mapping[str, Any]) -> dict[str, Any]:
+    kept = without_blanks(group)
+    assert isinstance(kept, dict)  # a group without its blanks is a group
+    return kept

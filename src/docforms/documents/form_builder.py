@@ -1,0 +1,171 @@
+"""Build the Word template of a form from its layout: one grid that prints blank and filled alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
+from typing import Any, Final
+
+from docforms.documents.assembly import docx
+from docforms.documents.form_context import FIELD
+from docforms.documents.layout import LAYOUTS
+from docforms.documents.styles import FORM_LINE
+from docforms.documents.table import Cell, Merge, Row, table
+from docforms.documents.title import title_lines
+from docforms.documents.wml import TWIPS_PER_POINT, Element, keep_with_next, paragraph, runs, text_paragraph, w
+from docforms.exceptions import TemplateError
+from docforms.i18n import _
+
+SHEET: Final = LAYOUTS['sheet']
+# A value this wide, as a share of the grid, begins at the left; a narrower one stands in the middle.
+WIDE: Final = 0.5
+ALIGNED: Final = {'left': 'TableText', 'center': 'TableCenter', 'right': 'TableRight'}
+PART: Final = re.compile(r'(\{\{.*?\}\})')
+SMALL_CHARACTER: Final = 12 * TWIPS_PER_POINT
+
+
+def build_form(layout: Mapping[str, Any]) -> bytes:
+    """Build the template of a form; equal layouts give equal bytes.
+
+    `layout` is NAME.layout.yaml as data. The values it asks for are those of `form_context()`.
+    """
+    after = [_set_paragraph(each, 'FormText', 'form') for each in layout.get('after', ())]
+    for each in after[:-1]:
+        # The commitment and the places to sign and seal it belong on one page.
+        keep_with_next(each)
+    body = [*_head(layout), *_grid(layout), *after]
+    return docx(body, SHEET, title=' '.join(title_lines(layout['title'])))
+
+
+def _head(layout: Mapping[str, Any]) -> Iterator[Element]:
+    label = layout.get('annex', '')
+    if layout.get('reference_only'):
+        label = f'{label}{_("（参考样式）")}'
+    if label:
+        yield text_paragraph('AnnexLabel', label)
+    yield text_paragraph(SHEET.title, '\n'.join(title_lines(layout['title'])))
+
+
+def _grid(layout: Mapping[str, Any]) -> Iterator[Element]:
+    """Give the grid, as several tables where a list begins: only a table's first rows repeat on its next page."""
+    columns: Sequence[float] = layout['columns']
+    parts = list(_tables(layout['rows']))
+    for number, (header, rows) in enumerate(parts):
+        above, below = number > 0, number < len(parts) - 1
+        if above:
+            yield paragraph('FormGap', extra=(w('keepNext'), w('rPr', w('vanish'))))
+        yield table(columns, _rows(rows, header, columns), joined_above=above, joined_below=below)
+
+
+def _tables(rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, Sequence[Mapping[str, Any]]]]:
+    """Cut the rows before the heading of each list; give how many heading rows each part begins with."""
+    begin = header = 0
+    for place, row in enumerate(rows):
+        if 'repeat' not in row:
+            continue
+        above = rows[begin:place]
+        heading = len(list(takewhile(_is_heading, reversed(above))))
+        if place - heading > begin:
+            yield header, rows[begin : place - heading]
+            begin = place - heading
+        header = heading
+    yield header, rows[begin:]
+
+
+def _is_heading(row: Mapping[str, Any]) -> bool:
+    return 'repeat' not in row and all('label' in cell for cell in row['cells'])
+
+
+def _rows(rows: Sequence[Mapping[str, Any]], header: int, columns: Sequence[float]) -> Iterator[Row]:
+    open_cells: dict[int, tuple[int, int]] = {}
+    for place, row in enumerate(rows):
+        cells = tuple(_cells(row, columns, open_cells))
+        built = Row(cells, height=row.get('height'), header=place < header)
+        if 'repeat' in row:
+            yield Row(tag=f'for row in form.{row["repeat"]}')
+            yield built
+            yield Row(tag='endfor')
+        else:
+            yield built
+
+
+def _cells(row: Mapping[str, Any], columns: Sequence[float], open_cells: dict[int, tuple[int, int]]) -> Iterator[Cell]:
+    """Give a row's cells; `open_cells` holds, by first column, cells that began above: (width, rows still to come)."""
+    column = 0
+    for cell in row['cells']:
+        for width in _from_above(column, open_cells):
+            yield Cell((paragraph('TableText'),), width, 'continue')
+            column += width
+        width = cell.get('columns', 1)
+        merge: Merge = 'none'
+        if cell.get('rows', 1) > 1:
+            merge = 'begin'
+            open_cells[column] = (width, cell['rows'] - 1)
+        share = sum(columns[column : column + width]) / sum(columns)
+        owner = 'row' if 'repeat' in row else 'form'
+        yield Cell(tuple(_content(cell, share, owner)), width, merge)
+        column += width
+    for width in _from_above(column, open_cells):
+        yield Cell((paragraph('TableText'),), width, 'continue')
+        column += width
+    if column != len(columns):
+        raise TemplateError(
+            _("版式中以“{start}”开头的一行共占 {count} 列，表格有 {columns} 列，请改正单元格的 columns").format(
+                start=_start(row['cells'][0]), count=column, columns=len(columns)
+            )
+        )
+
+
+def _from_above(column: int, open_cells: dict[int, tuple[int, int]]) -> Iterator[int]:
+    """Give the widths of the cells that reach down into this place of the row."""
+    while column in open_cells:
+        width, left = open_cells.pop(column)
+        if left > 1:
+            # Put back under its own column, so that the row below finds it again.
+            open_cells[column] = (width, left - 1)
+        yield width
+        column += width
+
+
+def _start(cell: Mapping[str, Any]) -> str:
+    return str(cell.get('label') or cell.get('value') or cell['paragraphs'][0]['text']).replace('\n', '')
+
+
+def _content(cell: Mapping[str, Any], share: float, owner: str) -> Iterator[Element]:
+    """Give the paragraphs of a cell; `owner` is what its fields are members of."""
+    if 'label' in cell:
+        style = 'FormLabel' if cell.get('align', 'center') == 'center' else ALIGNED[cell['align']]
+        yield text_paragraph(style, cell['label'].strip())
+    elif 'value' in cell:
+        style = ALIGNED[cell.get('align', 'left' if share >= WIDE else 'center')]
+        yield paragraph(style, *_value_runs(cell['value'], owner))
+    else:
+        for each in cell['paragraphs']:
+            yield _set_paragraph(each, 'FormText', owner)
+
+
+def _set_paragraph(each: Mapping[str, Any], style: str, owner: str) -> Element:
+    """Set a paragraph with the indents and alignment its author gave it."""
+    extra = []
+    if each.get('before'):
+        extra.append(w('spacing', before=round(float(each['before']) * FORM_LINE * TWIPS_PER_POINT)))
+    indents: dict[str, str | int] = {}
+    for name, side in (('left', 'left'), ('indent', 'firstLine')):
+        if each.get(name):
+            indents |= {f'{side}Chars': round(each[name] * 100), side: round(each[name] * SMALL_CHARACTER)}
+    if indents:
+        extra.append(w('ind', **indents))
+    if 'align' in each:
+        extra.append(w('jc', val='both' if each['align'] == 'justify' else each['align']))
+    return paragraph(style, *_value_runs(each['text'], owner), extra=extra)
+
+
+def _value_runs(text: str, owner: str) -> Iterator[Element]:
+    """Make the runs of a layout text: {field} becomes a template expression, {{ }} expressions stay."""
+    for part in PART.split(text):
+        yield from runs(part if PART.fullmatch(part) else FIELD.sub(lambda match: _expression(match[1], owner), part))
+
+
+def _expression(name: str, owner: str) -> str:
+    return '{{ loop.index }}' if name == '#' else f'{{{{ {owner}.{name} }}}}'

@@ -1,0 +1,92 @@
+"""Ruled tables of fixed column widths, as forms and lists in papers have them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from docforms.documents.style_sheet import INSIDE, TABLE_STYLE
+from docforms.documents.wml import Element, border, keep_with_next, row_tag, twips, w
+
+Merge = Literal['none', 'begin', 'continue']
+
+SIDES: Final = ('top', 'left', 'bottom', 'right', 'insideH', 'insideV')
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell: its paragraphs, how many columns it spans, and its part in a run of merged rows."""
+
+    paragraphs: tuple[Element, ...]
+    columns: int = 1
+    merge: Merge = 'none'
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of cells, or a block tag that takes a row's place in the template.
+
+    `height` is the least height in millimetres; `header` repeats the row on every page its table runs over to.
+    """
+
+    cells: tuple[Cell, ...] = ()
+    height: float | None = None
+    header: bool = False
+    tag: str | None = None
+
+
+def table(
+    columns: Sequence[float],
+    rows: Iterable[Row],
+    *,
+    ruled: bool = True,
+    joined_above: bool = False,
+    joined_below: bool = False,
+) -> Element:
+    """Make a table; `columns` are widths in millimetres.
+
+    A table that is joined to the next one keeps to it and leaves the line between them to it.
+    """
+    widths = [twips(column) for column in columns]
+    properties = w('tblPr', w('tblStyle', val=TABLE_STYLE), w('tblW', w=sum(widths), type='dxa'), w('jc', val='center'))
+    lines = [] if ruled else [w(side, val='nil') for side in SIDES]
+    if joined_above:
+        lines.append(border('top', INSIDE))
+    if joined_below:
+        lines.append(w('bottom', val='nil'))
+    if lines:
+        properties.append(w('tblBorders', *lines))
+    properties.append(w('tblLayout', type='fixed'))
+    element = w('tbl', properties, w('tblGrid', *(w('gridCol', w=width) for width in widths)))
+    element.extend(_row(row, widths) for row in rows)
+    if joined_below:
+        for each in element[-1].iter(w('p').tag):
+            keep_with_next(each)
+    return element
+
+
+def _row(row: Row, widths: Sequence[int]) -> Element:
+    if row.tag is not None:
+        return row_tag(row.tag)
+    properties = w('trPr', w('cantSplit'))
+    if row.height is not None:
+        properties.append(w('trHeight', val=twips(row.height), hRule='atLeast'))
+    if row.header:
+        properties.append(w('tblHeader'))
+    element = w('tr', properties)
+    column = 0
+    for cell in row.cells:
+        element.append(_cell(cell, sum(widths[column : column + cell.columns])))
+        column += cell.columns
+    return element
+
+
+def _cell(cell: Cell, width: int) -> Element:
+    properties = w('tcPr', w('tcW', w=width, type='dxa'))
+    if cell.columns > 1:
+        properties.append(w('gridSpan', val=cell.columns))
+    if cell.merge != 'none':
+        properties.append(w('vMerge', val='restart' if cell.merge == 'begin' else 'continue'))
+    properties.append(w('vAlign', val='center'))
+    return w('tc', properties, *cell.paragraphs)

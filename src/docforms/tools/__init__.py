@@ -1,0 +1,6 @@
+"""Outside programs: finding them, running them with a time limit, and saying how to get them."""
+
+from docforms.tools.probe import Found, Probe, found, located, run
+from docforms.tools.soffice import SOFFICE, to_pdf
+
+__all__ = ['SOFFICE', 'Found', 'Probe', 'found', 'located', 'run', 'to_pdf']
