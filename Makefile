@@ -34,7 +34,7 @@ bench: $(READY) system ## run every benchmark
 	@set -e; for script in $(wildcard benchmarks/*.py); do echo "== $$script"; $(BIN)/python $$script; done
 
 templates: $(READY) ## build the Word templates from their text sources
-	$(BIN)/docforms template build
+	$(BIN)/docforms template build $(patsubst %/pack.yaml,%,$(wildcard schemas/*/pack.yaml))
 
 messages: $(READY) ## bring the translation catalogues up to date with the source
 	$(BIN)/python scripts/messages.py
@@ -52,7 +52,7 @@ clean: ## remove what make produced, except the environment
 	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 # Hashes are checked by the first command; the second needs no network, for what it builds with is there.
-$(READY): requirements/dev.txt pyproject.toml
+$(READY): requirements/dev.txt pyproject.toml | system
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --no-index --no-deps --no-build-isolation --editable .

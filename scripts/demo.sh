@@ -6,6 +6,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 applications=schemas/nm-ltci/cases
+office=fixtures/office.yaml
 out=build/demo
 rm -rf "$out"
 mkdir -p "$out"
@@ -26,12 +27,12 @@ run 0 show nm-ltci/application
 run 0 new nm-ltci/application -o "$out/blank.docx"
 
 run 0 validate "$applications/complete.json"
-run 1 validate "$applications/deficient.json" --notice "$out/deficient-notice.docx"
-run 1 validate "$applications/barred.json" --notice "$out/barred-notice.docx"
+run 1 validate "$applications/incomplete.json" --office "$office" --notice "$out/一次性告知书.docx"
+run 1 validate "$applications/barred.json" --office "$office" --notice "$out/不予受理告知书.docx"
 run 1 validate "$applications/deficient.json" --format html -o "$out/deficient.html"
 run 1 validate "$applications/deficient.json" --format xlsx -o "$out/deficient.xlsx"
 
-for name in complete deficient barred; do
+for name in complete incomplete barred; do
   run 0 fill "$applications/$name.json" -o "$out/$name.docx"
 done
 

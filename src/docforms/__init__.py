@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from docforms.api import (
         catalogue,
         check_pack,
+        coverage,
         deadlines,
         fill,
         new,
@@ -22,6 +23,7 @@ __version__ = '0.1.0'
 __all__ = [
     'catalogue',
     'check_pack',
+    'coverage',
     'deadlines',
     'fill',
     'new',

@@ -15,6 +15,7 @@ from docforms.exceptions import InputError, UsageError
 from docforms.i18n import _
 
 if TYPE_CHECKING:
+    from docforms.accounts import Row
     from docforms.findings import Finding, Report
     from docforms.packs import Catalogue, DocumentType, Form, Pack
     from docforms.terms import Deadline
@@ -209,6 +210,18 @@ def build_templates(folder: Path) -> dict[Path, bytes]:
     return built_templates(folder, folder.parent.parent / 'templates' / folder.name)
 
 
+def coverage(pack_id: str, *, packs: Sequence[Path] = ()) -> tuple[Row, ...]:
+    """Account for every requirement row of a pack: what implements it and what proves that.
+
+    Raises:
+        UnknownName: there is no such pack.
+        PackError: the pack or its cases are wrong.
+    """
+    from docforms.accounts import accounts
+
+    return accounts(catalogue(packs).pack(pack_id))
+
+
 def form_of(form_id: str, *, packs: Sequence[Path] = ()) -> tuple[Pack, Form]:
     """Find a form and its pack."""
     return catalogue(packs).form(form_id)
@@ -218,6 +231,7 @@ __all__ = [
     'build_templates',
     'catalogue',
     'check_pack',
+    'coverage',
     'deadlines',
     'fill',
     'form_of',

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import re
 from decimal import Decimal, InvalidOperation
 from pathlib import PurePath
 from typing import Any, Final, NoReturn
@@ -17,6 +18,7 @@ MAX_VALUES: Final = 500_000
 MAX_DIGITS: Final = 400
 MAX_YAML: Final = 4_000_000
 MAX_PROBLEMS: Final = 20
+_TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|-?Infinity|NaN|-?[0-9][0-9.eE+-]*')
 
 
 def read_record(path: str) -> dict[str, Any]:
@@ -32,18 +34,20 @@ def read_record(path: str) -> dict[str, Any]:
     is_yaml = PurePath(path).suffix.lower() in ('.yaml', '.yml')
     data = parse_yaml(text, shown(path)) if is_yaml else parse_json(text, shown(path))
     if not isinstance(data, dict):
-        message = _("{file}：最外层应是一组“名称: 值”（JSON 对象），现在不是").format(file=shown(path))
+        message = _("{file}：最外层应是一组“名称: 值”（JSON 对象），现在不是，请检查是否选错了文件").format(
+            file=shown(path)
+        )
         raise InputError(message)
     return data
 
 
 def _wrong_kind(kind: str) -> str:
     names = {
-        'zip': _("这是 Word、Excel 或压缩文件，不是 JSON 或 YAML 数据"),
-        'pdf': _("这是 PDF 文件，不是 JSON 或 YAML 数据"),
-        'ole': _("这是旧版 Office 文件（.doc 或 .xls），不是 JSON 或 YAML 数据"),
+        'zip': _("这是 Word、Excel 或压缩文件，不是 JSON 或 YAML 数据，请检查是否选错了文件"),
+        'pdf': _("这是 PDF 文件，不是 JSON 或 YAML 数据，请检查是否选错了文件"),
+        'ole': _("这是旧版 Office 文件（.doc 或 .xls），不是 JSON 或 YAML 数据，请检查是否选错了文件"),
     }
-    return names.get(kind, _("这是图片或压缩文件，不是 JSON 或 YAML 数据"))
+    return names.get(kind, _("这是图片或压缩文件，不是 JSON 或 YAML 数据，请检查是否选错了文件"))
 
 
 def _decoded(content: bytes, name: str) -> str:
@@ -64,7 +68,15 @@ def parse_json(text: str, name: str) -> Any:
     """Parse JSON strictly: no repeated names, no NaN or Infinity; raises `InputError` with line and column."""
 
     def refuse_constant(word: str) -> NoReturn:
-        raise InputError(_("{file}：数字不能写成 {word}，请填写实际数值").format(file=name, word=word))
+        message = _("{file}：第 {line} 行：数字不能写成 {word}，请填写实际数值")
+        raise InputError(message.format(file=name, line=_line_of(word, text), word=word))
+
+    def number(word: str) -> int | Decimal:
+        try:
+            return _number(word)
+        except (ValueError, InvalidOperation):
+            message = _("{file}：第 {line} 行：数字的位数过多，请检查是否把文字当成了数字")
+            raise InputError(message.format(file=name, line=_line_of(word, text))) from None
 
     def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         data = dict(pairs)
@@ -76,7 +88,7 @@ def parse_json(text: str, name: str) -> Any:
 
     try:
         data = json.loads(
-            text, parse_float=_decimal, parse_int=_int, parse_constant=refuse_constant, object_pairs_hook=unique
+            text, parse_float=number, parse_int=number, parse_constant=refuse_constant, object_pairs_hook=unique
         )
     except json.JSONDecodeError as error:
         message = _(
@@ -85,23 +97,25 @@ def parse_json(text: str, name: str) -> Any:
         raise InputError(message.format(file=name, line=error.lineno, column=error.colno)) from None
     except RecursionError:
         raise _too_deep(name) from None
-    except (ValueError, InvalidOperation):
-        raise InputError(_("{file}：有位数过多的数字，请检查是否把文字当成了数字").format(file=name)) from None
     _within_limits(data, name)
     return data
 
 
-def _decimal(text: str) -> Decimal:
-    number = Decimal(text)
-    if len(text) > MAX_DIGITS or abs(number.adjusted()) > MAX_DIGITS:
+def _number(word: str) -> int | Decimal:
+    if len(word) > MAX_DIGITS:
+        raise ValueError
+    if word.lstrip('-').isdecimal():
+        return int(word)
+    number = Decimal(word)
+    if abs(number.adjusted()) >= MAX_DIGITS:
         raise ValueError
     return number
 
 
-def _int(text: str) -> int:
-    if len(text) > MAX_DIGITS:
-        raise ValueError
-    return int(text)
+def _line_of(word: str, text: str) -> int:
+    """Find the line where a number or word of a JSON text first stands outside quotes."""
+    place = next((token.start() for token in _TOKEN.finditer(text) if token[0] == word), 0)
+    return text.count('\n', 0, place) + 1
 
 
 def parse_yaml(text: str, name: str) -> Any:
@@ -127,12 +141,12 @@ def _too_deep(name: str) -> InputError:
 def _within_limits(data: Any, name: str) -> None:
     """Refuse data nested too deep or with too many values; without recursion, since depth is the danger."""
     level, count = [data], 0
-    for _depth in range(MAX_DEPTH):
+    for _depth in range(MAX_DEPTH + 1):
         inner = [item for item in level if isinstance(item, (dict, list))]
+        if not inner:
+            return
         level = [value for item in inner for value in (item.values() if isinstance(item, dict) else item)]
         count += len(level)
         if count > MAX_VALUES:
             raise InputError(_("{file}：内容过多，请检查是否选错了文件").format(file=name))
-        if not level:
-            return
     raise _too_deep(name)

@@ -8,7 +8,7 @@ from docforms import __version__
 from docforms.cli.checking import deadlines, validate
 from docforms.cli.filling import fill, new, render
 from docforms.cli.looking import list_, show
-from docforms.cli.packing import pack
+from docforms.cli.packing import coverage, pack
 from docforms.cli.templating import template
 from docforms.i18n import LANGUAGES, _
 
@@ -22,5 +22,5 @@ def cli(lang: str | None) -> None:
 
 cli.help = _("把规定做成表单、核验和文书。申请一次核验，所有问题一次列全，告知书直接生成。")
 
-for command in (list_, show, new, fill, validate, render, deadlines, template, pack):
+for command in (list_, show, new, fill, validate, render, deadlines, coverage, template, pack):
     cli.add_command(command)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -14,9 +15,11 @@ from docforms.documents.style_sheet import FIRST_LIST
 from docforms.documents.styles import HEADINGS, LIST_STYLE, MARK_LIMIT, ORGAN_LIMIT
 from docforms.documents.table import Cell, Merge, Row, table
 from docforms.documents.title import title_lines
-from docforms.documents.wml import TAG, Element, block_tag, keep_with_next, paragraph, runs, text_paragraph, w
+from docforms.documents.wml import TAG, Element, W, block_tag, keep_with_next, paragraph, runs, text_paragraph, w
 
 CELL_STYLES: Final = {None: 'TableText', 'left': 'TableText', 'center': 'TableCenter', 'right': 'TableRight'}
+BLOCK_TAG: Final = re.compile(r'\{%p (\w+)')
+TABLE: Final = f'{{{W}}}tbl'
 # A cell holding only one of these is part of the cell on its left, or above.
 JOIN_LEFT: Final = '<'
 JOIN_ABOVE: Final = '^'
@@ -40,9 +43,7 @@ def build_document(source: str, name: str) -> bytes:
         _keep_last(text)
     title = ' '.join(title_lines(front.title))
     body = [*_head(front, layout), *text, *end]
-    return docx(
-        body, layout, margins=_margins(front, layout), title=title, lists=read.lists, landscape=front.landscape
-    )
+    return docx(body, layout, margins=_margins(front, layout), title=title, lists=read.lists, landscape=front.landscape)
 
 
 def _margins(front: FrontMatter, layout: Layout) -> tuple[Margin, ...]:
@@ -104,12 +105,24 @@ def _by_length(text: str, limit: int, style: str, long_style: str) -> Iterator[E
 
 
 def _keep_last(elements: Sequence[Element]) -> None:
-    """Keep the last paragraph of the text with the signature: a signature alone on a page could be put to anything."""
+    """Keep the end of the text with the signature: a signature alone on a page could be put to anything.
+
+    Which paragraph comes out last depends on the block tags, so every one that may is kept.
+    """
+    depth = 0
+    after_tag = True
     for element in reversed(elements):
-        if element.tag != w('p').tag:
+        tag = BLOCK_TAG.match(''.join(element.itertext()))
+        if element.tag == TABLE:
             return
-        keep_with_next(element)
-        if '{%p' not in ''.join(str(text) for text in element.itertext()):
+        if tag is not None:
+            depth += tag[1].startswith('end') - (tag[1] in {'if', 'for'})
+            after_tag = True
+            continue
+        if after_tag:
+            keep_with_next(element)
+            after_tag = False
+        if depth == 0:
             return
 
 

@@ -77,9 +77,7 @@ def _rows(tokens: Sequence[Token], lines: Sequence[str], reader: Reader) -> Iter
             yield TableRow(line, tuple(cells))
 
 
-def _setting(
-    setting: str, columns: int, line: int, reader: Reader
-) -> tuple[tuple[float, ...], float | None, bool]:
+def _setting(setting: str, columns: int, line: int, reader: Reader) -> tuple[tuple[float, ...], float | None, bool]:
     """Read the comment before a table: widths, least height of rows, whether it is ruled."""
     widths: tuple[float, ...] = ()
     height: float | None = None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -21,7 +20,7 @@ from lxml import etree
 from docforms.documents.faithful import loose_text, parsed, set_breaks
 from docforms.documents.filling import fault_message, filled
 from docforms.documents.packaging import normalised
-from docforms.documents.tags import TagFault, has_column_tags, tag_faults
+from docforms.documents.tags import has_column_tags, tag_faults
 from docforms.documents.template_language import BUDGET, LANGUAGE, Budget
 from docforms.documents.values import refuse_unprintable
 from docforms.documents.wml import Element, serialised
@@ -54,31 +53,23 @@ def render(template: bytes | Path, context: Mapping[str, object], *, name: str) 
     """
     refuse_unprintable(context)
     content = template if isinstance(template, bytes) else _read(template)
-    inspection = _inspected(content, name)
-    if inspection.faults:
-        messages = (fault_message(name, fault.paragraph, fault.tag, fault.reason) for fault in inspection.faults)
-        raise TemplateError('\n'.join(dict.fromkeys(messages)))
-    document = _Template(content, name, columns=inspection.columns)
+    document = _Template(content, name, columns=_changes_columns(content, name))
     document.render({**context, BUDGET: Budget()}, LANGUAGE)
     output = BytesIO()
     document.docx.save(output)
     return normalised(output.getvalue())
 
 
-@dataclass(frozen=True, slots=True)
-class _Inspection:
-    """What a template is like before any value is known."""
-
-    faults: tuple[TagFault, ...]
-    columns: bool
-
-
 @lru_cache(maxsize=16)
-def _inspected(content: bytes, name: str) -> _Inspection:
+def _changes_columns(content: bytes, name: str) -> bool:
+    """Check the tags of a template, all of them; tell whether one changes the columns of a table."""
     package = _opened(content, name).part.package
     roots = [parsed(part.blob) for part in package.iter_parts() if part.content_type in FILLED]
-    faults = tuple(fault for root in roots for fault in tag_faults(root))
-    return _Inspection(faults, any(has_column_tags(root) for root in roots))
+    faults = [fault for root in roots for fault in tag_faults(root)]
+    if faults:
+        messages = (fault_message(name, fault.paragraph, fault.tag, fault.reason) for fault in faults)
+        raise TemplateError('\n'.join(dict.fromkeys(messages)))
+    return any(has_column_tags(root) for root in roots)
 
 
 def _read(path: Path) -> bytes:

@@ -48,6 +48,7 @@ def styles_part() -> bytes:
     """Write styles.xml."""
     root = w('styles', _defaults())
     root.extend(_paragraph_style(style) for style in STYLES)
+    root.append(_default_character_style())
     root.extend(_character_style(style) for style in CHARACTER_STYLES)
     root.append(_plain_table())
     root.append(_ruled_table())
@@ -196,6 +197,11 @@ def _character_properties(style: Style) -> Iterator[Element]:
 def _character_style(style: CharacterStyle) -> Element:
     face = w('rPr', fonts(style.font))
     return w('style', w('name', val=style.name), w('qFormat'), face, type='character', styleId=style.id)
+
+
+def _default_character_style() -> Element:
+    name = w('name', val='Default Paragraph Font')
+    return w('style', name, w('uiPriority', val=1), type='character', styleId='DefaultParagraphFont', default=1)
 
 
 def _margins() -> Element:

@@ -104,8 +104,16 @@ class Level:
 
 
 BODY: Final = (
-    Style('Normal', 'Normal', based_on='', font=FANGSONG, size=SIZE_3, align='both', line=LINE_PITCH,
-          spacing=CHARACTER_PITCH - SIZE_3),
+    Style(
+        'Normal',
+        'Normal',
+        based_on='',
+        font=FANGSONG,
+        size=SIZE_3,
+        align='both',
+        line=LINE_PITCH,
+        spacing=CHARACTER_PITCH - SIZE_3,
+    ),
     Style('BodyIndent', 'Normal Indent', first=2),
     Style('Heading1', 'heading 1', next='BodyIndent', font=HEITI, first=2, outline=0, keep_next=True),
     Style('Heading2', 'heading 2', next='BodyIndent', font=KAITI, first=2, outline=1, keep_next=True),
@@ -155,8 +163,17 @@ TABLES: Final = (
     Style('TableCenter', '表格文字（居中）', based_on='TableText', align='center'),
     Style('TableRight', '表格文字（靠右）', based_on='TableText', align='right'),
     Style('TableHead', '表头', based_on='TableCenter', font=HEITI, keep_next=True),
-    Style('FormTitle', '表格标题', font=XIAOBIAOSONG, size=SIZE_SMALL_2, align='center', line=28, after=0.4,
-          keep_next=True, keep_lines=True),
+    Style(
+        'FormTitle',
+        '表格标题',
+        font=XIAOBIAOSONG,
+        size=SIZE_SMALL_2,
+        align='center',
+        line=28,
+        after=0.4,
+        keep_next=True,
+        keep_lines=True,
+    ),
     Style('FormLabel', '表格项目', based_on='TableCenter'),
     Style('FormText', '表格说明', size=SIZE_SMALL_4, line=FORM_LINE),
     Style('FormGap', '表格间隔', size=1, line=1),

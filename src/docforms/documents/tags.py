@@ -39,6 +39,7 @@ class TagFault:
 
 def tag_faults(root: Element) -> Iterator[TagFault]:
     """List what is wrong with the tags of one part; Word may have torn a tag into several runs."""
+    yield from _misplaced(root)
     for paragraph, text in _paragraphs(root):
         if OPENING.search(text) is None:
             continue
@@ -49,6 +50,19 @@ def tag_faults(root: Element) -> Iterator[TagFault]:
         left = OPENING.search(TAG.sub('', text))
         if left is not None:
             yield TagFault(text, left[0], _("没有在同一段内闭合；请补上结尾的花括号，不要换段"))
+
+
+def _misplaced(root: Element) -> Iterator[TagFault]:
+    """List the places whose text Word does not show as it stands: it runs the first kind, and replaces the second."""
+    for paragraph in root.iter(f'{{{W}}}p'):
+        codes = ''.join(code.text or '' for code in paragraph.iter(f'{{{W}}}instrText', f'{{{W}}}delInstrText'))
+        codes += ''.join(field.get(f'{{{W}}}instr', '') for field in paragraph.iter(f'{{{W}}}fldSimple'))
+        if OPENING.search(codes):
+            yield TagFault('', codes.strip(), _("是域代码，不能含模板标记；请把标记写成普通文字"))
+    for control in root.iter(f'{{{W}}}sdt'):
+        text = ''.join(text.text or '' for text in control.iter(f'{{{W}}}t'))
+        if control.find(f'{{{W}}}sdtPr/{{{W}}}dataBinding') is not None and OPENING.search(text):
+            yield TagFault('', text, _("写在与文档属性绑定的内容控件里，打开时会被替换；请删去这个控件，改为普通文字"))
 
 
 def has_column_tags(root: Element) -> bool:

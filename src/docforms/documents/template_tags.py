@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
+from jinja2 import nodes
+
 from docforms.documents.wml import TAG
 from docforms.exceptions import Problem
-from docforms.expressions import ExpressionSyntax, Language, Text
+from docforms.expressions import ExpressionSyntax, Language, Text, check_names
 from docforms.i18n import _
 
 MARK: Final = re.compile('\ue000(\\d+)\ue001')
@@ -78,9 +80,15 @@ def faults(tag: str) -> Iterator[str]:
         yield _("标记 {tag} 不是模板语言的一部分，可用 if、for、set").format(tag=tag)
         return
     try:
-        Text(_language(), sample)
+        tree = Text(_language(), sample).tree
     except ExpressionSyntax as error:
-        yield _("标记 {tag} 写法有误：{reason}").format(tag=tag, reason=error.reason)
+        reasons = [error.reason]
+    else:
+        # Which values there are is not known here; filters, functions and their arguments are.
+        values: dict[str, None] = {name.name: None for name in tree.find_all(nodes.Name)}
+        reasons = check_names(tree, values)
+    for reason in reasons:
+        yield _("标记 {tag} 写法有误：{reason}").format(tag=tag, reason=reason)
 
 
 def block_faults(tag: str) -> Iterator[str]:

@@ -204,8 +204,8 @@ class Verdict:
     def of(self, scope: Scope) -> bool | None:
         """Give True when the rule passes, False when it does not apply, None when it needs a closer look."""
         if self._function is None:
-            trees = (None if part is None else part.tree for part in (self._each, self._when))
-            self._function = compiled_verdict(self._language, *trees, self._check.tree)
+            each, when = (None if part is None else part.tree for part in (self._each, self._when))
+            self._function = compiled_verdict(self._language, each, when, self._check.tree)
         try:
             verdict: bool | None = self._function(scope.names, scope.context)
         except (ExpressionError, *_FAILURES):

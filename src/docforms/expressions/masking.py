@@ -49,9 +49,7 @@ def masked(value: str, kind: str) -> str:
         ValueError: There is no such kind.
     """
     if kind not in KINDS:
-        raise ValueError(
-            _("没有名为 {kind} 的遮盖方式，可用：{known}").format(kind=kind, known=', '.join(KINDS))
-        )
+        raise ValueError(_("没有名为 {kind} 的遮盖方式，可用：{known}").format(kind=kind, known=', '.join(KINDS)))
     return KINDS[kind](value.strip())
 
 

@@ -22,6 +22,7 @@ def form_problems(form: Form, source: SourceFile, layout: SourceFile, rows: Mapp
     """Check a form: cited rows, required names, and that every layout value is a field."""
     fields = form.schema['properties'].get('fields', {})
     problems = row_problems(source, form.schema, rows)
+    problems += _layout_rows(layout, rows)
     for path, text, repeated in layout_texts(layout):
         members = fields if not repeated else _member(fields, repeated).get('items', {})
         for name in _FIELD.findall(EXPRESSION.sub('', text)):
@@ -82,3 +83,17 @@ def row_problems(source: SourceFile, schema: Any, rows: Mapping[str, Requirement
 
     walk(schema, ())
     return problems
+
+
+def _layout_rows(layout: SourceFile, rows: Mapping[str, Requirement]) -> list[Problem]:
+    """Check the rows that fixed texts of a layout cite."""
+    cited: list[tuple[Path_, Mapping[str, Any]]] = []
+    cited += [(('after', index), text) for index, text in enumerate(layout.data.get('after', ()))]
+    for index, row in enumerate(layout.data.get('rows', ())):
+        cited += [(('rows', index, 'cells', place), cell) for place, cell in enumerate(row['cells'])]
+    return [
+        layout.problem(path, _("requirements.yaml 中没有 {row}{near}").format(row=name, near=nearest(name, rows)))
+        for path, item in cited
+        for name in item.get('requirements', ())
+        if rows and name not in rows
+    ]

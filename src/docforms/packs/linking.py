@@ -207,8 +207,8 @@ def _document(
     }
     return DocumentType(
         folder.id, name, item.get('title', ''), item.get('kind', ''), item.get('audience', ''), rows,
-        item.get('form', ''), item.get('outcome', ''), schema, {key: value for key, value in values.items() if value is not None},
-        template, item.get('note', ''),
+        item.get('form', ''), item.get('outcome', ''), schema,
+        {key: value for key, value in values.items() if value is not None}, template, item.get('note', ''),
     )  # fmt: skip
 
 

@@ -141,6 +141,10 @@ class Pack:
         """The version of the pack."""
         return str(self.info['version'])
 
+    def example(self, document: str) -> Path:
+        """Give where the invented example of a document is kept; the file need not exist."""
+        return self.schemas.parent.parent / 'fixtures' / 'documents' / self.id / f'{document}.json'
+
     def citation(self, rows: Iterable[str]) -> str:
         """Cite rows as people do: each article once, in the order of the rows."""
         return '、'.join(dict.fromkeys(self.rows[row].article for row in rows if row in self.rows))

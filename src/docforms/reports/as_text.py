@@ -31,7 +31,7 @@ def to_text(
     """
     blocks = [
         _top(report, pack_title, form_title, subject),
-        *_sections(report, pack_title),
+        *_sections(report),
         list(_undecided(report, names or Names())),
         wrapped(scope_line(report)),
     ]
@@ -49,17 +49,17 @@ def _top(report: Report, pack_title: str, form_title: str, subject: str) -> list
     return [line for text in lines for line in wrapped(text, rest='  ')]
 
 
-def _sections(report: Report, pack_title: str) -> Iterator[list[str]]:
+def _sections(report: Report) -> Iterator[list[str]]:
     digits = len(str(len(report.findings)))
     for section in sections(report):
         title = _("{title}：{count} 项").format(title=section.title, count=len(section.findings))
         lines = wrapped(title)
         for number, finding in section.findings:
-            lines += _finding(f'{number:>{digits}}. ', finding, pack_title)
+            lines += _finding(f'{number:>{digits}}. ', finding)
         yield lines
 
 
-def _finding(first: str, finding: Finding, pack_title: str) -> Iterator[str]:
+def _finding(first: str, finding: Finding) -> Iterator[str]:
     rest = ' ' * len(first)
     yield from wrapped(what(finding), first=first, rest=rest)
     remedy, source = one_line(finding.remedy), cited(finding)

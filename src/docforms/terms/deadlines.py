@@ -128,7 +128,7 @@ class _Case:
         if term.kind == 'deadline':
             over: State = 'late' if term.done else 'passed'
             return 'due' if self.as_of <= due else over
-        # A waiting period is full on its corresponding day, as rules count months; a notice still hangs on its last day.
+        # A waiting period is full on its corresponding day, as rules count; a notice still hangs on its last day.
         running = self.as_of < due if term.kind == 'waiting' else self.as_of <= due
         return 'waiting' if running else 'passed'
 

@@ -57,9 +57,7 @@ def located(probe: Probe) -> str:
     """
     path = shutil.which(probe.program)
     if path is None:
-        raise ToolMissing(
-            _("没有找到程序 {program}。请先安装：{hint}").format(program=probe.program, hint=probe.hint)
-        )
+        raise ToolMissing(_("没有找到程序 {program}。请先安装：{hint}").format(program=probe.program, hint=probe.hint))
     return path
 
 
@@ -77,9 +75,7 @@ def found(probe: Probe) -> Found:
     return Found(probe, path, version[0] if version else '')
 
 
-def run(
-    probe: Probe, arguments: Sequence[str], *, timeout: float, environment: Mapping[str, str] | None = None
-) -> str:
+def run(probe: Probe, arguments: Sequence[str], *, timeout: float, environment: Mapping[str, str] | None = None) -> str:
     """Run a program and give what it printed; on its way out nothing of it is left running.
 
     `environment` is added to that of this process; `timeout` is in seconds.

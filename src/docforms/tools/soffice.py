@@ -22,9 +22,7 @@ SOFFICE: Final = Probe(
 PDF: Final = b'%PDF-'
 
 
-def to_pdf(
-    docx_paths: Sequence[Path], out_dir: Path, *, timeout: float, fonts: Path | None = None
-) -> tuple[Path, ...]:
+def to_pdf(docx_paths: Sequence[Path], out_dir: Path, *, timeout: float, fonts: Path | None = None) -> tuple[Path, ...]:
     """Write the PDF of each document into `out_dir`, under the document's name; gives the paths in the same order.
 
     LibreOffice starts once for all of them, with a profile of its own that is thrown away, so it does not meet an

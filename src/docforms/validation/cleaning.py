@@ -47,7 +47,7 @@ def spotless(record: dict[str, Any]) -> bool:
         for value in values:
             kind = type(value)
             if kind is str:
-                # A printable text is blank when it is empty or all spaces; those that begin with one are looked at again.
+                # A printable text is blank when it is empty or all spaces; one that begins so is looked at again.
                 if not value or value[0] == ' ':
                     return False
                 texts.append(value)

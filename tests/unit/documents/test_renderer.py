@@ -347,6 +347,28 @@ def test_text_beside_a_row_tag_is_refused():
         render(saved(document), {'items': [], 'total': '1'}, name='模板')
 
 
+BOUND = """<w:sdt><w:sdtPr><w:dataBinding w:xpath="/a" w:storeItemID="b"/></w:sdtPr><w:sdtContent>
+<w:r><w:t>{{ x }}</w:t></w:r></w:sdtContent></w:sdt>"""
+
+
+@pytest.mark.parametrize(
+    ('inner', 'told'),
+    [
+        ('<w:r><w:instrText>HYPERLINK "{{</w:instrText></w:r><w:r><w:instrText> x }}"</w:instrText></w:r>', '域代码'),
+        ('<w:fldSimple w:instr="QUOTE {{ x }}"/>', '域代码'),
+        (BOUND, '内容控件'),
+    ],
+)
+def test_a_tag_where_word_does_not_show_text_is_refused(inner: str, told: str):
+    """A value must not become a field that Word runs, nor stand where Word puts something else on opening."""
+    document = Document()
+    paragraph = parse_xml(f'<w:p xmlns:w="{W}">{inner}</w:p>')
+    document.element.body.insert(0, paragraph)
+
+    with pytest.raises(TemplateError, match=told):
+        render(saved(document), {'x': '1'}, name='模板')
+
+
 @pytest.mark.parametrize(
     'paragraphs',
     [
