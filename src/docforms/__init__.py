@@ -10,11 +10,13 @@ if TYPE_CHECKING:
         check_pack,
         coverage,
         deadlines,
+        doctor,
         fill,
         new,
         notice,
         render,
         skeleton,
+        to_pdf,
         validate,
     )
 
@@ -25,11 +27,13 @@ __all__ = [
     'check_pack',
     'coverage',
     'deadlines',
+    'doctor',
     'fill',
     'new',
     'notice',
     'render',
     'skeleton',
+    'to_pdf',
     'validate',
 ]
 

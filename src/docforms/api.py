@@ -9,16 +9,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from docforms.exceptions import InputError, UsageError
 from docforms.i18n import _
+
+# One document; a cold LibreOffice on a busy machine needs a quarter of this.
+PDF_SECONDS: Final = 120.0
 
 if TYPE_CHECKING:
     from docforms.accounts import Row
     from docforms.findings import Finding, Report
     from docforms.packs import Catalogue, DocumentType, Form, Pack
     from docforms.terms import Deadline
+    from docforms.tools import Face, Found
 
 
 def catalogue(packs: Sequence[Path] = ()) -> Catalogue:
@@ -222,6 +226,34 @@ def coverage(pack_id: str, *, packs: Sequence[Path] = ()) -> tuple[Row, ...]:
     return accounts(catalogue(packs).pack(pack_id))
 
 
+def doctor() -> tuple[tuple[Found, ...], tuple[Face, ...]]:
+    """Find out which outside programs and official typefaces are there, and what stands in for those that are not."""
+    from docforms.documents.styles import FACES
+    from docforms.packs.resources import fonts_configuration
+    from docforms.tools import FC_LIST, SOFFICE, faces, found
+
+    return (found(SOFFICE), found(FC_LIST)), faces(FACES, fonts_configuration())
+
+
+def to_pdf(docx: bytes) -> bytes:
+    """Turn one Word document into PDF with LibreOffice.
+
+    Raises:
+        ToolMissing: LibreOffice is not installed; the message has the command that installs it.
+        ToolFailed: it failed or took too long.
+    """
+    from tempfile import TemporaryDirectory
+
+    from docforms.packs.resources import fonts_configuration
+    from docforms.tools import to_pdf as converted
+
+    with TemporaryDirectory(prefix='docforms-', ignore_cleanup_errors=True) as name:
+        source = Path(name) / 'document.docx'
+        source.write_bytes(docx)
+        (pdf,) = converted([source], Path(name), timeout=PDF_SECONDS, fonts=fonts_configuration())
+        return pdf.read_bytes()
+
+
 def form_of(form_id: str, *, packs: Sequence[Path] = ()) -> tuple[Pack, Form]:
     """Find a form and its pack."""
     return catalogue(packs).form(form_id)
@@ -233,11 +265,13 @@ __all__ = [
     'check_pack',
     'coverage',
     'deadlines',
+    'doctor',
     'fill',
     'form_of',
     'new',
     'notice',
     'render',
     'skeleton',
+    'to_pdf',
     'validate',
 ]

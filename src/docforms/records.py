@@ -97,7 +97,7 @@ def parse_json(text: str, name: str) -> Any:
         raise InputError(message.format(file=name, line=error.lineno, column=error.colno)) from None
     except RecursionError:
         raise _too_deep(name) from None
-    _within_limits(data, name)
+    within_limits(data, name)
     return data
 
 
@@ -128,7 +128,7 @@ def parse_yaml(text: str, name: str) -> Any:
     source, problems = parse_source(text, name)
     if problems:
         raise InputError('\n'.join(str(problem) for problem in problems[:MAX_PROBLEMS]))
-    _within_limits(source.data, name)
+    within_limits(source.data, name)
     return source.data
 
 
@@ -138,8 +138,11 @@ def _too_deep(name: str) -> InputError:
     )
 
 
-def _within_limits(data: Any, name: str) -> None:
-    """Refuse data nested too deep or with too many values; without recursion, since depth is the danger."""
+def within_limits(data: Any, name: str) -> None:
+    """Refuse data nested too deep or with too many values; raises `InputError`.
+
+    It works without recursion, since depth is the danger.
+    """
     level, count = [data], 0
     for _depth in range(MAX_DEPTH + 1):
         inner = [item for item in level if isinstance(item, (dict, list))]

@@ -15,6 +15,7 @@ from docforms.cli.options import (
     calendar_option,
     ending,
     format_option,
+    in_format,
     packs_option,
     templates_option,
 )
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 @click.option('--as-of', metavar='DATE', help=_("按哪一天核验（默认收件日期）"))
 @format_option('text', 'json', 'html', 'xlsx')
 @click.option('-o', '--output', default='-', metavar='FILE', help=_("把核验结果写到文件（默认显示在屏幕上）"))
-@click.option('--notice', metavar='FILE', help=_("同时生成一次性告知书或不予受理告知书（.docx）"))
+@click.option('--notice', metavar='FILE', help=_("同时生成一次性告知书或不予受理告知书（.docx 或 .pdf）"))
 @click.option('--office', type=PATH, metavar='FILE', help=_("本单位的固定信息（名称、地址、电话等），JSON 或 YAML"))
 @packs_option
 @calendar_option
@@ -60,8 +61,7 @@ def validate(
         raise UsageError(_("--notice 和 --format xlsx 一次只能用于一份申请"))
     if form == 'xlsx' and output == '-':
         raise UsageError(_("Excel 结果请用 -o 指定文件名，例如 -o 核验结果.xlsx"))
-    if notice:
-        ending(notice, ('docx',))
+    wanted = ending(notice, ('docx', 'pdf')) if notice else ''
     data = [read_record(path) for path in records]
     today = date.today()
     reports = [api.validate(each, as_of=as_of, today=today, packs=packs, calendars=calendars) for each in data]
@@ -69,7 +69,8 @@ def validate(
     if notice and reports[0].outcome != 'complete':
         fixed = read_record(str(office)) if office else {}
         document, values = api.notice(data[0], reports[0], office=fixed, packs=packs)
-        write_bytes(notice, api.render(document.id, values, packs=packs, templates=templates))
+        content = api.render(document.id, values, packs=packs, templates=templates)
+        write_bytes(notice, in_format(wanted, content))
         click.echo(_("{title}已写入 {file}").format(title=document.title, file=notice), err=True)
     elif notice:
         click.echo(_("结论为材料齐全，没有需要告知的事项，未生成 {file}").format(file=notice), err=True)

@@ -7,21 +7,22 @@ from pathlib import Path
 import click
 
 from docforms import api
-from docforms.cli.options import PATH, as_json, ending, output_option, packs_option, templates_option
+from docforms.cli.options import PATH, as_json, ending, in_format, output_option, packs_option, templates_option
 from docforms.files import write_bytes
 from docforms.i18n import _
 
 
-@click.command(help=_("生成空白表（.docx）或空白数据（.json）。\n\n例：docforms new PACK/FORM -o 空白表.docx"))
+@click.command(help=_("生成空白表（.docx 或 .pdf）或空白数据（.json）。\n\n例：docforms new PACK/FORM -o 空白表.docx"))
 @click.argument('form')
 @output_option
 @packs_option
 @templates_option
 def new(form: str, output: str, packs: tuple[Path, ...], templates: Path | None) -> None:
-    if ending(output, ('docx', 'json')) == 'json':
+    wanted = ending(output, ('docx', 'pdf', 'json'))
+    if wanted == 'json':
         content = as_json(api.skeleton(form, packs=packs)).encode() + b'\n'
     else:
-        content = api.new(form, packs=packs, templates=templates)
+        content = in_format(wanted, api.new(form, packs=packs, templates=templates))
     _write(output, content)
 
 
@@ -33,10 +34,13 @@ def new(form: str, output: str, packs: tuple[Path, ...], templates: Path | None)
 def fill(record: str, output: str, packs: tuple[Path, ...], templates: Path | None) -> None:
     from docforms.records import read_record
 
-    wanted = ending(output, ('docx', 'json'))
+    wanted = ending(output, ('docx', 'pdf', 'json'))
     data = read_record(record)
-    filled = as_json(data).encode() + b'\n' if wanted == 'json' else api.fill(data, packs=packs, templates=templates)
-    _write(output, filled)
+    if wanted == 'json':
+        content = as_json(data).encode() + b'\n'
+    else:
+        content = in_format(wanted, api.fill(data, packs=packs, templates=templates))
+    _write(output, content)
 
 
 @click.command(help=_("生成一份文书。\n\n例：docforms render PACK/DOCUMENT 数据.json -o 文书.docx"))
@@ -56,9 +60,9 @@ def render(
 ) -> None:
     from docforms.records import read_record
 
-    ending(output, ('docx',))
+    wanted = ending(output, ('docx', 'pdf'))
     values = {**(read_record(str(office)) if office else {}), **read_record(data)}
-    _write(output, api.render(document, values, packs=packs, templates=templates))
+    _write(output, in_format(wanted, api.render(document, values, packs=packs, templates=templates)))
 
 
 def _write(output: str, content: bytes) -> None:

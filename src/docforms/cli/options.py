@@ -55,6 +55,13 @@ def ending(path: str, allowed: tuple[str, ...]) -> str:
     return found
 
 
+def in_format(wanted: str, docx: bytes) -> bytes:
+    """Give a Word document as it is, or as PDF."""
+    from docforms import api
+
+    return api.to_pdf(docx) if wanted == 'pdf' else docx
+
+
 def as_json(data: object) -> str:
     """Write data as JSON people can read."""
     return json.dumps(data, ensure_ascii=False, indent=2, default=_plain)

@@ -112,7 +112,7 @@ def _keep_last(elements: Sequence[Element]) -> None:
     depth = 0
     after_tag = True
     for element in reversed(elements):
-        tag = BLOCK_TAG.match(''.join(element.itertext()))
+        tag = BLOCK_TAG.match(''.join(map(str, element.itertext())))
         if element.tag == TABLE:
             return
         if tag is not None:

@@ -63,7 +63,7 @@ def render(template: bytes | Path, context: Mapping[str, object], *, name: str) 
 @lru_cache(maxsize=16)
 def _changes_columns(content: bytes, name: str) -> bool:
     """Check the tags of a template, all of them; tell whether one changes the columns of a table."""
-    package = _opened(content, name).part.package
+    package = opened(content, name).part.package
     roots = [parsed(part.blob) for part in package.iter_parts() if part.content_type in FILLED]
     faults = [fault for root in roots for fault in tag_faults(root)]
     if faults:
@@ -84,7 +84,7 @@ def _read(path: Path) -> bytes:
         raise TemplateError(message.format(file=path, reason=reason)) from None
 
 
-def _opened(content: bytes, name: str) -> Any:
+def opened(content: bytes, name: str) -> Any:
     """Open a template as python-docx does; raises `TemplateError` for what is no sound Word document."""
     kind = kind_of(content)
     if kind == 'ole':

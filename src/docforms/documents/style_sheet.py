@@ -8,12 +8,12 @@ from typing import Final
 from docforms.documents.styles import (
     CHARACTER_PITCH,
     CHARACTER_STYLES,
-    FACES,
     FANGSONG,
     HEADINGS,
     LEVELS,
     LINE_PITCH,
     LIST_STYLE,
+    OTHER_NAMES,
     STYLES,
     CharacterStyle,
     Level,
@@ -85,12 +85,16 @@ def settings_part(*, mirrored: bool) -> bytes:
 
 
 def fonts_part() -> bytes:
-    """Write fontTable.xml: the kind of each face, by which a program without it finds a like one."""
+    """Write fontTable.xml: under which other name Word finds a face, and that it is a Chinese one."""
     root = w('fonts')
-    for face in FACES:
-        family = 'modern' if face == FANGSONG else 'auto'
-        font = w('font', w('charset', val='86'), w('family', val=family), w('pitch', val='default'), name=face)
-        root.append(font)
+    for face, other in OTHER_NAMES.items():
+        properties = (
+            w('altName', val=other),
+            w('charset', val='86'),
+            w('family', val='auto'),
+            w('pitch', val='default'),
+        )
+        root.append(w('font', *properties, name=face))
     return serialised(root)
 
 

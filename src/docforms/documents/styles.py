@@ -15,6 +15,7 @@ HEITI: Final = '黑体'
 KAITI: Final = '楷体_GB2312'
 XIAOBIAOSONG: Final = '方正小标宋简体'
 SONGTI: Final = '宋体'
+FACES: Final = (XIAOBIAOSONG, FANGSONG, KAITI, HEITI, SONGTI)
 
 # Sizes in points.
 SIZE_1: Final = 26.0
@@ -195,4 +196,11 @@ LEVELS: Final = (
 )
 HEADINGS: Final = tuple(level.style for level in LEVELS)
 LIST_STYLE: Final = 'ListItem'
-FACES: Final = (FANGSONG, HEITI, KAITI, XIAOBIAOSONG, SONGTI)
+# Names the same faces, or the nearest ones Windows has, go by.
+OTHER_NAMES: Final = {
+    FANGSONG: '仿宋',
+    HEITI: 'SimHei',
+    KAITI: '楷体',
+    XIAOBIAOSONG: '方正小标宋_GBK',
+    SONGTI: 'SimSun',
+}

@@ -1,11 +1,12 @@
 """The one expression language of rules, messages and templates."""
 
 from docforms.expressions.checking import Shape, Shapes, check_names, nearest, places_of
-from docforms.expressions.environment import Expression, Language, Scope, Text, Verdict, printed
+from docforms.expressions.environment import FAILURES, Expression, Language, Scope, Text, Verdict, printed
 from docforms.expressions.syntax import ExpressionSyntax
 from docforms.expressions.unknown import ExpressionError, NeedsValue, Unknown, container_of, is_unknown
 
 __all__ = [
+    'FAILURES',
     'Expression',
     'ExpressionError',
     'ExpressionSyntax',

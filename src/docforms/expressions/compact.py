@@ -33,6 +33,10 @@ PLAIN_COMPARISONS: Final = {'eq': '==', 'ne': '!=', 'lt': '<', 'lteq': '<=', 'gt
 LOCAL: Final = frozenset({'item', 'number'})
 
 
+# Filters and tests whose subject may well be missing.
+ASKS_FOR_ABSENCE: Final = frozenset({'defined', 'undefined', 'default', 'd', 'blank'})
+
+
 class CompactGenerator(Generator):
     """Writes an expression over `names`, with every name, filter and test looked up directly."""
 
@@ -74,6 +78,56 @@ class CompactGenerator(Generator):
         self.write(')')
 
 
+class VerdictGenerator(CompactGenerator):
+    """Writes expressions that are only asked for yes: a value that is not there may end them with `NeedsValue`.
+
+    So Python's own operators do: they ask an unknown operand for a plain answer exactly where Kleene's could not
+    decide without it, or could decide only by looking at the other; then the closer look decides.
+    """
+
+    local = LOCAL
+    _may_be_missing = False
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Any) -> None:
+        """Take a member plainly; only where its absence is asked about must it be found missing."""
+        if self._may_be_missing:
+            super().visit_Getattr(node, frame)
+            return
+        self.visit(node.node, frame)
+        self.write(f'[{node.attr!r}]')
+
+    @contextmanager
+    def _filter_test_common(self, node: Any, frame: Any, is_filter: bool) -> Iterator[None]:  # noqa: FBT001
+        name = node.name
+        self.write(f'{"filters" if is_filter else "tests"}[{name!r}](')
+        outer, self._may_be_missing = self._may_be_missing, name in ASKS_FOR_ABSENCE or self._may_be_missing
+        yield
+        self._may_be_missing = outer
+        self.signature(node, frame)
+        self.write(')')
+
+    def visit_And(self, node: nodes.BinExpr, frame: Any) -> None:
+        """Write Python's own `and`."""
+        self._plain(node.left, ' and ', node.right, frame)
+
+    def visit_Or(self, node: nodes.BinExpr, frame: Any) -> None:
+        """Write Python's own `or`."""
+        self._plain(node.left, ' or ', node.right, frame)
+
+    def visit_Not(self, node: nodes.UnaryExpr, frame: Any) -> None:
+        """Write Python's own `not`."""
+        self.write('(not ')
+        self.visit(node.node, frame)
+        self.write(')')
+
+    def _plain(self, left: nodes.Expr, operator: str, right: nodes.Expr, frame: Any) -> None:
+        self.write('(')
+        self.visit(left, frame)
+        self.write(operator)
+        self.visit(right, frame)
+        self.write(')')
+
+
 def _guarded(function: Callable[..., Any]) -> Callable[..., Any]:
     """Give a function of the language the context if it wants it, and let unknown arguments through."""
     wants_context = hasattr(function, 'jinja_pass_arg')
@@ -96,7 +150,8 @@ def _functions() -> Mapping[str, Callable[..., Any]]:
 
 def compiled(environment: ImmutableSandboxedEnvironment, tree: nodes.Expr) -> Compiled:
     """Compile a checked expression; the function takes the names of a scope and its context."""
-    function: Compiled = eval(f'lambda names, context: {_python(environment, tree)}', _namespace(environment))  # noqa: S307
+    source = f'lambda names, context: {_python(CompactGenerator, environment, tree)}'
+    function: Compiled = eval(source, _namespace(environment))  # noqa: S307 (written by the generator, from a checked tree)
     return function
 
 
@@ -107,14 +162,14 @@ def compiled_verdict(
 
     None leaves it to a closer look to tell failed from undecided; the function raises what expressions raise.
     """
-    guard = 'True' if when is None else _python(environment, when, LOCAL)
-    test = _python(environment, check, LOCAL)
+    guard = 'True' if when is None else _python(VerdictGenerator, environment, when)
+    test = _python(VerdictGenerator, environment, check)
     if each is None:
         body = f'    if {guard}:\n        return True if {test} else None\n    return False\n'
     else:
         body = (
             '    applied = False\n'
-            f'    for number, item in enumerate({_python(environment, each)}, 1):\n'
+            f'    for number, item in enumerate({_python(CompactGenerator, environment, each)}, 1):\n'
             f'        if {guard}:\n'
             f'            if not {test}:\n                return None\n'
             '            applied = True\n'
@@ -126,10 +181,9 @@ def compiled_verdict(
     return verdict
 
 
-def _python(environment: ImmutableSandboxedEnvironment, tree: nodes.Expr, local: frozenset[str] = frozenset()) -> str:
+def _python(kind: type[CompactGenerator], environment: ImmutableSandboxedEnvironment, tree: nodes.Expr) -> str:
     """Write an expression as Python, in brackets."""
-    generator = CompactGenerator(environment, None, None, StringIO(), optimized=False)
-    generator.local = local
+    generator = kind(environment, None, None, StringIO(), optimized=False)
     generator.write('(')
     generator.visit(tree, Frame(EvalContext(environment, None)))
     generator.write(')')

@@ -32,7 +32,7 @@ from docforms.expressions.unknown import ExpressionError, NeedsValue, Unknown
 from docforms.i18n import _
 
 LOOP_MEMBERS: Final = frozenset({'index', 'index0', 'first', 'last', 'length', 'revindex'})
-_FAILURES: Final = (TemplateError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError)
+FAILURES: Final = (ExpressionError, TemplateError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError)
 
 
 class Language(ImmutableSandboxedEnvironment):
@@ -186,31 +186,27 @@ class Expression:
             unknown = Unknown()
             unknown.needs = error.needs
             return unknown
-        except (ExpressionError, *_FAILURES):
+        except FAILURES:
             return Unknown.of()
 
 
 class Verdict:
     """Guard and check of a rule as one function, for the common case that a record passes."""
 
-    __slots__ = ('_check', '_each', '_function', '_language', '_when')
+    __slots__ = ('_check', '_each', '_language', '_when')
 
     def __init__(self, language: Language, each: Expression | None, when: Expression | None, check: Expression) -> None:
-        """Keep the parts; they are compiled when first asked."""
+        """Keep the parts."""
         self._language = language
         self._each, self._when, self._check = each, when, check
-        self._function: Compiled | None = None
 
-    def of(self, scope: Scope) -> bool | None:
-        """Give True when the rule passes, False when it does not apply, None when it needs a closer look."""
-        if self._function is None:
-            each, when = (None if part is None else part.tree for part in (self._each, self._when))
-            self._function = compiled_verdict(self._language, each, when, self._check.tree)
-        try:
-            verdict: bool | None = self._function(scope.names, scope.context)
-        except (ExpressionError, *_FAILURES):
-            return None
-        return verdict
+    def compiled(self) -> Compiled:
+        """Give the function over names and context: True for passed, False for not applicable, else None.
+
+        It raises one of `FAILURES` where the values at hand do not decide.
+        """
+        each, when = (None if part is None else part.tree for part in (self._each, self._when))
+        return compiled_verdict(self._language, each, when, self._check.tree)
 
 
 class Text:
@@ -235,7 +231,9 @@ class Text:
             self._function = _compiled(self._language, self.tree)
         try:
             return ''.join(self._function(scope.context))
-        except _FAILURES as error:
+        except ExpressionError:
+            raise
+        except FAILURES as error:
             raise ExpressionError(str(error)) from error
         finally:
             scope.forget()

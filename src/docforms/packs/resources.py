@@ -36,6 +36,11 @@ def shared(name: str) -> Path:
     return data_root() / 'schemas' / name
 
 
+def fonts_configuration() -> Path:
+    """Give the fontconfig file that says which free faces stand in for the official ones."""
+    return data_root() / 'templates' / 'fonts.conf'
+
+
 def pack_folders(extra: Sequence[Path] = ()) -> dict[str, PackFolder]:
     """Find every pack: those that come with docforms, then those of DOCFORMS_PACKS and of `extra`.
 

@@ -108,7 +108,8 @@ def run(probe: Probe, arguments: Sequence[str], *, timeout: float, environment: 
         message = _("程序 {program} 运行出错（代码 {code}）：{last}")
         last = last_line(complaints) or last_line(printed) or _("没有说明原因")
         raise ToolFailed(message.format(program=probe.program, code=process.returncode, last=last))
-    return printed.decode('utf-8', 'replace')
+    # Some programs, fc-list among them, print their version where others complain.
+    return (printed or complaints).decode('utf-8', 'replace')
 
 
 def last_line(output: bytes) -> str:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from docforms.exceptions import InputError, UsageError
-from docforms.expressions import Scope, Verdict
+from docforms.expressions import FAILURES, Scope, Verdict
+from docforms.expressions.compact import Compiled
 from docforms.expressions.functions import WorkingCalendar
 from docforms.expressions.identity import FORMATS
 from docforms.findings import Finding, Report, in_reading_order, outcome_of, parts_of
 from docforms.i18n import _
-from docforms.packs import Form, Pack
+from docforms.packs import Form, Pack, Rule
 from docforms.packs.parts import LANGUAGE
 from docforms.packs.schema_engine import Checker
 from docforms.terms.official import CalendarInUse
@@ -35,8 +37,7 @@ class FormValidator:
         self._fields = FieldChecker(pack, schema)
         self._resident_ids = tuple(resident_id_places(schema))
         self._materials = [material for material in pack.materials if form.name in material.forms]
-        rules = [rule for rule in pack.rules if form.name in rule.forms]
-        self._rules = [(rule, Verdict(LANGUAGE, rule.each, rule.when, rule.check)) for rule in rules]
+        self._rules = [rule for rule in pack.rules if form.name in rule.forms]
         self._calendar = calendar or CalendarInUse()
 
     def validate(self, record: Mapping[str, Any], as_of: str) -> Report:
@@ -63,15 +64,22 @@ class FormValidator:
 
     def _decide_rules(self, decisions: Decisions) -> None:
         """Decide every rule; those that pass, nearly all, by one call each."""
-        scope, checked, not_applicable = decisions.scope, decisions.checked, decisions.not_applicable
-        for rule, verdict in self._rules:
-            found = verdict.of(scope)
+        names, context = decisions.scope.names, decisions.scope.context
+        for rule, verdict in self._verdicts:
+            try:
+                found = verdict(names, context)
+            except FAILURES:
+                found = None
             if found is True:
-                checked.append(rule.id)
+                decisions.checked.append(rule.id)
             elif found is False:
-                not_applicable.append(rule.id)
+                decisions.not_applicable.append(rule.id)
             else:
                 decide_rule(rule, decisions)
+
+    @cached_property
+    def _verdicts(self) -> list[tuple[Rule, Compiled]]:
+        return [(r, Verdict(LANGUAGE, r.each, r.when, r.check).compiled()) for r in self._rules]
 
     def _field_findings(self, clean: Cleaned, as_of: str) -> tuple[list[Finding], list[Path_]]:
         """Give the field findings, and the places whose values rules must not see."""

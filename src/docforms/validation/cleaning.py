@@ -9,11 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
+from math import isfinite
 from typing import Any, Final
+
+from docforms.exceptions import InputError
+from docforms.findings import pointer_of
+from docforms.i18n import _
+from docforms.records import MAX_DEPTH, within_limits
 
 Path_ = tuple[str | int, ...]
 
 GROUPS: Final = ('fields', 'supplement', 'facts')
+WHOLE: Final = frozenset((name,) for name in (*GROUPS, 'materials'))
+PLAIN: Final = frozenset({int, bool, Decimal})
 
 # Lone surrogates cannot be encoded; NUL and control characters have no place in a form, and XML cannot hold them.
 UNPRINTABLE: Final = re.compile('[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]')
@@ -30,44 +39,54 @@ class Cleaned:
 
 
 def spotless(record: dict[str, Any]) -> bool:
-    """Tell whether a record has nothing to clean; most have not, and need no copy."""
+    """Tell whether a record has nothing to clean and is plain data; most are, and need no copy."""
     if not isinstance(record.get('materials'), list) or not all(type(record.get(group)) is dict for group in GROUPS):
         return False
-    stack: list[Any] = [record]
     texts: list[str] = []
-    while stack:
-        holder = stack.pop()
-        if type(holder) is dict:
-            texts.extend(holder)
-            values: Any = holder.values()
-        else:
-            values = holder
-            if {} in holder:
+    level: list[Any] = [record]
+    for _depth in range(MAX_DEPTH):
+        below: list[Any] = []
+        for holder in level:
+            if not _spotless_inside(holder, texts, below):
                 return False
-        for value in values:
-            kind = type(value)
-            if kind is str:
-                # A printable text is blank when it is empty or all spaces; one that begins so is looked at again.
-                if not value or value[0] == ' ':
-                    return False
-                texts.append(value)
-            elif kind is dict or kind is list:
-                stack.append(value)
-            elif value is None:
+        if not below:
+            try:
+                return ''.join(texts).isprintable()
+            except TypeError:  # a key that is no text
                 return False
-    return ''.join(texts).isprintable()
+        level = below
+    return False
+
+
+def _spotless_inside(holder: Any, texts: list[str], below: list[Any]) -> bool:
+    """Look at one group or list; its texts and what it holds are collected."""
+    values = holder
+    if type(holder) is dict:
+        texts.extend(holder)
+        values = holder.values()
+    elif {} in holder:
+        return False
+    for value in values:
+        kind = type(value)
+        if kind is str:
+            # A printable text is blank when it is empty or all spaces; one that begins so is looked at again.
+            if not value or value[0] == ' ':
+                return False
+            texts.append(value)
+        elif kind is dict or kind is list:
+            below.append(value)
+        elif kind not in PLAIN:
+            return False
+    return True
 
 
 def cleaned(record: dict[str, Any]) -> Cleaned:
     """Take the blanks out of a record; the given one is not changed, and is itself the result when it has none."""
     if spotless(record):
         return Cleaned(record)
+    within_limits(record, _("数据"))
     result = Cleaned({})
-    for key, value in record.items():
-        if key not in GROUPS and key != 'materials':
-            kept = _kept(value, (key,), result)
-            if kept is not None:
-                result.record[key] = kept
+    result.record = _kept({key: record[key] for key in record if key not in GROUPS and key != 'materials'}, (), result)
     for group in GROUPS:
         value = record.get(group)
         if value is not None and not isinstance(value, dict):
@@ -84,6 +103,7 @@ def cleaned(record: dict[str, Any]) -> Cleaned:
 
 def cleaned_values(data: Mapping[str, Any]) -> Cleaned:
     """Copy the values of a document without blanks."""
+    within_limits(data, _("数据"))
     result = Cleaned({})
     result.record = _kept(dict(data), (), result)
     return result
@@ -99,7 +119,9 @@ def _kept(value: Any, path: Path_, result: Cleaned) -> Any:
     if isinstance(value, dict):
         kept = {}
         for key, inner in value.items():
-            if isinstance(key, str) and UNPRINTABLE.search(key) is not None:
+            if not isinstance(key, str):
+                raise _not_plain(path)
+            if UNPRINTABLE.search(key) is not None:
                 result.unprintable.append((*path, UNPRINTABLE.sub('?', key)))
                 continue
             copy = _kept(inner, (*path, key), result)
@@ -112,7 +134,21 @@ def _kept(value: Any, path: Path_, result: Cleaned) -> Any:
         while rows and (rows[-1] is None or rows[-1] == {}):
             rows.pop()
         return rows
-    return value
+    return _plain(value, path)
+
+
+def _plain(value: Any, path: Path_) -> Any:
+    """Take a number, truth value or nothing; a float counts as the number it shows."""
+    if isinstance(value, float) and isfinite(value):
+        return Decimal(repr(value))
+    if value is None or type(value) in PLAIN:
+        return value
+    raise _not_plain(path)
+
+
+def _not_plain(path: Path_) -> InputError:
+    message = _("数据中 {pointer} 处的内容不是 JSON 能表示的，请先换成文字、数字、列表或一组字段")
+    return InputError(message.format(pointer=pointer_of(path)))
 
 
 def without(record: dict[str, Any], places: list[Path_]) -> dict[str, Any]:
@@ -124,6 +160,8 @@ def without(record: dict[str, Any], places: list[Path_]) -> dict[str, Any]:
         return record
     record = _copied(record)
     for place in places:
+        if place in WHOLE:  # too long a list is still read, and the groups are always there
+            continue
         holder: Any = record
         for part in place[:-1]:
             try:

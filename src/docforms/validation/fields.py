@@ -51,10 +51,9 @@ class FieldChecker:
             known = node_at(self.schema, error.path).get('properties', {})
             for name in error.names:
                 hint = nearest(name, known)
+                label = _named(name)
                 message = _("不认识“{name}”{near}").format(name=name[:60], near=hint)
-                yield self._finding(
-                    code, (*error.path, name), message, _("请删去，或改为表中已有的项目"), label=name[:60]
-                )
+                yield self._finding(code, (*error.path, name), message, _("请删去，或改为表中已有的项目"), label=label)
         else:
             value = _value_at(record, error.path)
             node = node_at(self.schema, error.path)
@@ -94,7 +93,7 @@ class FieldChecker:
             if isinstance(part, int):
                 words.append(_("第{row}行").format(row=part + 1))
             elif depth > 1 or len(path) == 1:
-                words.append(str(node_at(self.schema, path[:depth]).get('title') or part)[:60])
+                words.append(_named(str(node_at(self.schema, path[:depth]).get('title') or part)))
         return ' '.join(words)
 
     def _finding(self, code: str, path: Path_, message: str, remedy: str, label: str = '') -> Finding:
@@ -113,6 +112,11 @@ class FieldChecker:
             if rows:
                 return tuple(rows), severity
         return tuple(self.schema.get('requirements', ())), severity
+
+
+def _named(name: str) -> str:
+    """Shorten a name for a label; one of blanks only would be none."""
+    return name[:60].strip() or _("（空白名称）")
 
 
 def field_findings(fields: FieldChecker, checker: Checker, clean: Cleaned) -> tuple[list[Finding], list[Path_]]:
@@ -162,7 +166,10 @@ def _shown(value: Any, node: Mapping[str, Any]) -> str:
         return _("是") if value else _("否")
     if isinstance(value, (dict, list)) or value is None:
         return ''
-    text = str(value)
+    try:
+        text = str(value)
+    except ValueError:  # an integer of thousands of digits
+        return ''
     if 'sensitive' in node and isinstance(value, str):
         text = masked(text, node['sensitive'])
     return text if len(text) <= 40 else f'{text[:40]}…'

@@ -72,8 +72,11 @@ def test_block_tags_take_whole_paragraphs():
     """A block tag alone on its line leaves no empty paragraph behind, also right beside text and lists."""
     source = '甲\n{% if more %}\n1. 乙\n{% for x in list %}\n2. {{ x }}\n{% endfor %}\n{% endif %}\n丙\n'
 
-    assert [p.text for p in filled(source, more=True, list=['子', '丑']).paragraphs[1:]] == ['甲', '乙', '子', '丑', '丙']
-    assert [p.text for p in filled(source, more=False, list=[]).paragraphs[1:]] == ['甲', '丙']
+    full = filled(source, more=True, list=['子', '丑']).paragraphs[1:]
+    short = filled(source, more=False, list=[]).paragraphs[1:]
+
+    assert [p.text for p in full] == ['甲', '乙', '子', '丑', '丙']
+    assert [p.text for p in short] == ['甲', '丙']
 
 
 def test_comments_of_the_template_language_vanish():
@@ -120,7 +123,8 @@ def test_a_table_repeats_its_head_and_keeps_its_rows_whole():
 
 def test_columns_are_as_wide_as_their_dashes_tell():
     """The line of dashes gives shares of the width of the type area, 156 mm; a comment gives other ones."""
-    plain, told = built(TABLE.replace('{{ item.note }}', '') + '\n<!-- table: widths 26 78 52; height 9 -->' + TABLE).tables
+    told_widths = '<!-- table: widths 26 78 52; height 9 -->'
+    plain, told = built(f'{TABLE}\n{told_widths}{TABLE}').tables
 
     widths = [[round(column.w.mm) for column in table._tbl.tblGrid.gridCol_lst] for table in (plain, told)]
     assert widths == [[31, 94, 31], [26, 78, 52]]

@@ -18,11 +18,21 @@ FIELDS: dict[str, Any] = {
     'legal_representative': '韩云舒',
     'established_on': '2023-05-18',
     'certificates': [
-        {'name': '民办非企业单位登记证书', 'number': '52150402MJY482768C', 'issuer': '赤峰市红山区民政局', 'original': True},
-        {'name': '医疗机构执业许可证', 'number': 'PDY10048215040217A5202', 'issuer': '赤峰市红山区卫生健康委员会', 'original': True},
+        {
+            'name': '民办非企业单位登记证书',
+            'number': '52150402MJY482768C',
+            'issuer': '赤峰市红山区民政局',
+            'original': True,
+        },
+        {
+            'name': '医疗机构执业许可证',
+            'number': 'PDY10048215040217A5202',
+            'issuer': '赤峰市红山区卫生健康委员会',
+            'original': True,
+        },
         {'name': '房屋租赁合同', 'number': '无', 'issuer': '赤峰市青禾物业管理有限公司', 'original': False},
     ],
-}  # fmt: skip
+}
 ITEM = {
     'label': '办公场所产权证明或租赁合同',
     'place': '申请表',

@@ -30,7 +30,8 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Install:
     return put
 
 
-def test_a_missing_program_is_named_with_the_command_that_installs_it(install: Install):
+@pytest.mark.usefixtures('install')
+def test_a_missing_program_is_named_with_the_command_that_installs_it():
     """Whoever lacks a program is told what to type."""
     with pytest.raises(ToolMissing) as caught:
         located(TOOL)

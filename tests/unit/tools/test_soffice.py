@@ -97,7 +97,8 @@ def test_the_font_table_is_passed_on(tmp_path: Path, calls: Calls):
 
 
 @pytest.mark.parametrize('content', [b'skip', b'junk'])
-def test_a_document_left_out_is_named(tmp_path: Path, calls: Calls, content: bytes):
+@pytest.mark.usefixtures('calls')
+def test_a_document_left_out_is_named(tmp_path: Path, content: bytes):
     """LibreOffice ends well although it left a document out; nothing is written then."""
     documents = written(tmp_path / 'in', 好=b'x', 坏=content)
 
@@ -107,7 +108,8 @@ def test_a_document_left_out_is_named(tmp_path: Path, calls: Calls, content: byt
     assert list(tmp_path.glob('*.pdf')) == []
 
 
-def test_a_crash_leaves_an_older_pdf_alone(tmp_path: Path, calls: Calls):
+@pytest.mark.usefixtures('calls')
+def test_a_crash_leaves_an_older_pdf_alone(tmp_path: Path):
     """A failed conversion damages nothing."""
     [document] = written(tmp_path, a=b'crash')
     (tmp_path / 'a.pdf').write_bytes(b'%PDF-1.6 older')
@@ -118,7 +120,8 @@ def test_a_crash_leaves_an_older_pdf_alone(tmp_path: Path, calls: Calls):
     assert (tmp_path / 'a.pdf').read_bytes() == b'%PDF-1.6 older'
 
 
-def test_documents_of_one_name_are_refused(tmp_path: Path, calls: Calls):
+@pytest.mark.usefixtures('calls')
+def test_documents_of_one_name_are_refused(tmp_path: Path):
     """The second would overwrite the first."""
     documents = written(tmp_path / '甲', a=b'x') + written(tmp_path / '乙', a=b'y')
 
@@ -126,7 +129,8 @@ def test_documents_of_one_name_are_refused(tmp_path: Path, calls: Calls):
         to_pdf(documents, tmp_path, timeout=20)
 
 
-def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path, calls: Calls):
+@pytest.mark.usefixtures('calls')
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path):
     """The folder for the results must exist."""
     [document] = written(tmp_path, a=b'x')
 
@@ -146,7 +150,7 @@ def test_without_libreoffice_the_command_to_install_it_is_told(tmp_path: Path, m
     [document] = written(tmp_path, a=b'x')
     monkeypatch.setenv('PATH', str(tmp_path))
 
-    with pytest.raises(ToolMissing, match='apt-get install .*libreoffice-writer') as caught:
+    with pytest.raises(ToolMissing, match=r'apt-get install .*libreoffice-writer') as caught:
         to_pdf([document], tmp_path, timeout=20)
 
     assert caught.value.exit_code == 6

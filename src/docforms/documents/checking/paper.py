@@ -1,0 +1,149 @@
+"""A Word file as an official paper: what kind it is, its sections, and the element every paragraph is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, Literal
+
+from docforms.documents.checking import measuring
+from docforms.documents.checking.layering import DIRECT, Layering, number
+from docforms.documents.checking.model import Deviation, Place
+from docforms.documents.checking.package import Package, Paragraph, Part, q, value_of
+from docforms.documents.checking.standard import ELEMENTS, LINES_OF_PAGE, TYPE_AREA, Element, cited
+from docforms.documents.styles import CHARACTER_STYLES, STYLES
+from docforms.documents.wml import TWIPS_PER_MM, TWIPS_PER_POINT
+from docforms.documents.wml import Element as Node
+from docforms.i18n import _
+
+Kind = Literal['letter', 'document', 'plain', 'form']
+
+# Programs renumber the ids of styles; names stay. Of a built-in name only the case differs between programs.
+ROLES: Final = {style.name.casefold(): style.id for style in (*STYLES, *CHARACTER_STYLES)}
+OF_LETTERS: Final = frozenset({'LetterMark', 'LetterMarkLong', 'LetterNumber', 'LetterThin', 'LetterThick'})
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section: its properties, and headers and footers by kind and pages, those it inherits among them."""
+
+    properties: Node
+    place: Place
+    margins: dict[tuple[str, str], Part]
+
+    def size(self) -> tuple[float, float]:
+        """Give width and height of the paper in millimetres."""
+        return self._mm('pgSz', 'w'), self._mm('pgSz', 'h')
+
+    def sides(self) -> tuple[float, float, float, float]:
+        """Give the margins top, right, bottom and left in millimetres."""
+        top, right, bottom, left = (self._mm('pgMar', side) for side in ('top', 'right', 'bottom', 'left'))
+        return top, right, bottom, left + self._mm('pgMar', 'gutter')
+
+    def foot(self) -> float:
+        """Give the distance of the footer from the edge of the paper in millimetres."""
+        return self._mm('pgMar', 'footer')
+
+    def head(self) -> float:
+        """Give the distance of the header from the edge of the paper in millimetres."""
+        return self._mm('pgMar', 'header')
+
+    @property
+    def landscape(self) -> bool:
+        """Tell whether the paper lies."""
+        width, height = self.size()
+        return width > height
+
+    def area(self) -> tuple[float, float]:
+        """Give width and height of the type area in millimetres."""
+        (width, height), (top, right, bottom, left) = self.size(), self.sides()
+        return width - left - right, height - top - bottom
+
+    def _mm(self, tag: str, attribute: str) -> float:
+        return (number(value_of(self.properties.find(q(tag)), attribute)) or 0) / TWIPS_PER_MM
+
+
+class Paper:
+    """One file, ready to be measured."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self.layering = Layering(package)
+        self.body = tuple((paragraph, self.role(paragraph)) for paragraph in package.paragraphs)
+        self.margins = {part.name: tuple(part.paragraphs()) for part in package.parts if part.kind in {'header', 'footer'}}
+
+    def role(self, paragraph: Paragraph) -> str:
+        """Give the project's style a paragraph has, whatever its id in this file; '' for another one."""
+        return ROLES.get(self.layering.name(paragraph.style or self.layering.standard).casefold(), '')
+
+    @cached_property
+    def kind(self) -> Kind:
+        """Tell what kind of paper it is by the elements it has."""
+        roles = {role for _paragraph, role in self.body}
+        roles |= {self.role(each) for paragraphs in self.margins.values() for each in paragraphs}
+        if roles & OF_LETTERS:
+            return 'letter'
+        if 'FormTitle' in roles:
+            return 'form'
+        return 'document' if 'Mark' in roles else 'plain'
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """Give the sections in order."""
+        found: list[Section] = []
+        known: dict[tuple[str, str], Part] = {}
+        places = {id(paragraph.element): paragraph.place for paragraph in self.package.paragraphs}
+        nodes = list(self.package.body.root.iter(q('sectPr')))
+        for node in nodes:
+            for reference in node:
+                part = self.package.margin(reference) if reference.tag.endswith('Reference') else None
+                if part is not None:
+                    known = {**known, (part.kind, value_of(reference, 'type') or 'default'): part}
+            paragraph = next(node.iterancestors(q('p')), None)
+            place = places.get(id(paragraph), Place()) if len(nodes) > 1 else Place()
+            found.append(Section(node, place, known))
+        return tuple(found)
+
+    @cached_property
+    def pitch(self) -> float:
+        """Give the height of a line of the page in points: that of its grid, or a 22nd of the type area."""
+        grid = None if not self.sections else self.sections[-1].properties.find(q('docGrid'))
+        twips = number(value_of(grid, 'linePitch')) if value_of(grid, 'type') in {'lines', 'linesAndChars'} else None
+        return (twips or TYPE_AREA[1] * TWIPS_PER_MM / LINES_OF_PAGE) / TWIPS_PER_POINT
+
+    def elements(self) -> Iterator[tuple[Paragraph, Element]]:
+        """Give every paragraph that prints something and is an element of the standard, headers and footers too."""
+        for paragraph, role in self._all():
+            if role in ELEMENTS and (paragraph.visible.strip() or role.startswith('Footer')):
+                yield paragraph, ELEMENTS[role]
+
+    def _all(self) -> Iterator[tuple[Paragraph, str]]:
+        yield from self.body
+        for paragraphs in self.margins.values():
+            yield from ((each, self.role(each)) for each in paragraphs)
+
+    def printed(self) -> list[tuple[Paragraph, str]]:
+        """Give the paragraphs of the body outside tables that print something, or begin a page."""
+        return [
+            (paragraph, role)
+            for paragraph, role in self.body
+            if not paragraph.place.table and (paragraph.visible.strip() or role == 'NewPage')
+        ]
+
+    def remedy(self, owner: str, paragraph: Paragraph) -> str:
+        """Say where a setting is changed that has this owner."""
+        if owner == DIRECT:
+            style = self.layering.name(paragraph.style or self.layering.standard)
+            return _("请清除这里直接设置的格式，由样式“{style}”决定").format(style=style)
+        name = self.layering.name(owner) or self.layering.name(paragraph.style or self.layering.standard)
+        return _("请修改样式“{style}”").format(style=name)
+
+    def begins_page(self, paragraph: Paragraph) -> bool:
+        """Tell whether a paragraph has its own page break above it."""
+        return measuring.switched(self.layering.paragraph(paragraph), 'pageBreakBefore').value
+
+
+def deviation(code: str, clause: str, place: Place, message: str, remedy: str) -> Deviation:
+    """Write a deviation, its clause cited in full."""
+    return Deviation(code, cited(clause), place, message, remedy)
