@@ -1,8 +1,8 @@
 """Validate 10,000 records with every rule in one process: at least 3,000 records a second on one core.
 
-The records are the invented application of the first pack with the smallest supplement that is complete, about 40 fields
-in the form; every fifth is broken in one of several ways. `jsonschema`, the reference implementation, checks the same
-records against the same schema in the same process: only the schema, none of the rules.
+The records are the invented application of the first pack with the smallest supplement that is complete, about 40
+fields in the form; every fifth is broken in one of several ways. `jsonschema`, the reference implementation, checks
+the same records against the same schema in the same process: only the schema, none of the rules.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def broken(record: dict[str, Any], number: int) -> dict[str, Any]:
         lambda: bad['fields'].update(credit_code='91150100MA0000000X'),
         lambda: bad['fields'].update(legal_representative_id='15010219670821730X'),
         lambda: bad['supplement'].update(operating_since='2026-02-01'),
-        lambda: bad['materials'].pop(),
+        bad['materials'].pop,
         lambda: bad['fields'].update(office_area='很大'),
         lambda: bad['facts'].update(forgeries=[{'found_on': '2025-05-01'}]),
     )
@@ -84,7 +84,9 @@ def main() -> None:
         theirs.append(500 / (time.process_time() - start))
     print(f'records: {leaves(base["fields"])} values in the form, {leaves(base)} in all; {len(pack.rules)} rules')
     print(f'docforms, schema and every rule: best {max(ours):,.0f}, median {statistics.median(ours):,.0f} records/s')
-    print(f'jsonschema, schema only:         best {max(theirs):,.0f}, median {statistics.median(theirs):,.0f} records/s')
+    print(
+        f'jsonschema, schema only:         best {max(theirs):,.0f}, median {statistics.median(theirs):,.0f} records/s'
+    )
     print(f'ratio of medians: {statistics.median(ours) / statistics.median(theirs):.1f}')
     if statistics.median(ours) < LIMIT:
         sys.exit(f'under the limit of {LIMIT} records/s')

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
@@ -22,12 +23,14 @@ SOFFICE: Final = Probe(
 PDF: Final = b'%PDF-'
 
 
-def to_pdf(docx_paths: Sequence[Path], out_dir: Path, *, timeout: float, fonts: Path | None = None) -> tuple[Path, ...]:
+def to_pdf(
+    docx_paths: Sequence[Path], out_dir: Path, *, timeout: float, fonts: Path | None = None, jobs: int = 1
+) -> tuple[Path, ...]:
     """Write the PDF of each document into `out_dir`, under the document's name; gives the paths in the same order.
 
-    LibreOffice starts once for all of them, with a profile of its own that is thrown away, so it does not meet an
-    office that is open on the desk. `fonts` is the fontconfig file that says which faces stand in for the official
-    ones; `timeout` is in seconds for all documents together.
+    LibreOffice starts `jobs` times, each with its share of the documents and a profile of its own that is thrown
+    away, so they meet neither each other nor an office that is open on the desk. `fonts` is the fontconfig file that
+    says which faces stand in for the official ones; `timeout` is in seconds for all documents together.
 
     Raises:
         UsageError: two documents would get the same name.
@@ -46,7 +49,9 @@ def to_pdf(docx_paths: Sequence[Path], out_dir: Path, *, timeout: float, fonts: 
         copies = [work / f'{number}.docx' for number in range(len(docx_paths))]
         for source, copy in zip(docx_paths, copies, strict=True):
             shutil.copyfile(source, copy)
-        _convert(copies, work, timeout, fonts)
+        shares = [share for number in range(jobs) if (share := copies[number::jobs])]
+        with ThreadPoolExecutor(max_workers=len(shares)) as pool:
+            list(pool.map(lambda share: _convert(share, work, timeout, fonts), shares))
         results = [copy.with_suffix('.pdf') for copy in copies]
         failed = [source.name for source, result in zip(docx_paths, results, strict=True) if not _is_pdf(result)]
         if failed:
@@ -59,7 +64,7 @@ def to_pdf(docx_paths: Sequence[Path], out_dir: Path, *, timeout: float, fonts: 
 
 
 def _convert(copies: Sequence[Path], work: Path, timeout: float, fonts: Path | None) -> None:
-    profile = work / 'profile'
+    profile = work / f'profile-{copies[0].stem}'
     arguments = [
         f'-env:UserInstallation={profile.as_uri()}', '--headless', '--norestore', '--nologo', '--nofirststartwizard',
         '--convert-to', 'pdf:writer_pdf_Export', '--outdir', str(work), *(str(copy) for copy in copies),

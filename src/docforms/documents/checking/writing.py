@@ -42,7 +42,7 @@ FULL_DATE: Final = re.compile(r'\d{4}年\d{1,2}月\d{1,2}日')
 
 END_OF_NAME: Final = re.compile(r'[，。；、：,.;:]\s*$')
 ATTACHMENT_LABEL: Final = re.compile(r'附件：(?:1[.．])?')
-ATTACHMENT_NUMBER: Final = re.compile(r'^(?:附件：)?(\d+)([.．、,，)）]?)')
+ATTACHMENT_NUMBER: Final = re.compile(r'^(?:附件：)?(\d{1,2})([.．、,，)）])')
 ANNEX_LABEL: Final = re.compile(rf'附[件表](?:[0-9]+(?:[-－—][0-9]+)?|{VALUE})?(?:（.*）)?')
 
 # Word sets these in the Latin or the Chinese face, whichever the run hints at.
@@ -60,8 +60,8 @@ def writing_deviations(paper: Paper) -> Iterator[Deviation]:
     for paragraph, role in everything:
         check = CHECKS.get(role)
         found = [each for text in variants(paragraph.text) for each in _of_text(check, text, role)]
-        if role.startswith('Attachment'):
-            found += attachments.next(paragraph.visible, first=role != 'AttachmentNext')
+        if role in {'AttachmentFirst', 'AttachmentNext'} and paragraph.visible.strip():
+            found += attachments.next(paragraph.visible.strip(), first=role == 'AttachmentFirst')
         found += _of_runs(paper, paragraph)
         for code, clause, message, remedy in dict.fromkeys(found):
             yield deviation(code, clause, paragraph.place, message, remedy)
@@ -150,16 +150,14 @@ class _Attachments:
 
     def next(self, text: str, *, first: bool) -> Iterator[Found]:
         self.last = 0 if first else self.last
-        number = ATTACHMENT_NUMBER.match(text)
-        if number is None:
-            return
+        found = ATTACHMENT_NUMBER.match(text)
+        numbered = found is not None and found[2] in {'.', '．'}
         self.last += 1
-        if number[2] not in {'.', '．'} or int(number[1]) != self.last:
-            message = _("附件顺序号应为“{number}.”，现为“{found}”")
-            remedy = _("附件用阿拉伯数字从 1 起依次编号，后加下圆点")
-            yield (
-                'attachment-number', ATTACHMENTS, message.format(number=self.last, found=number[1] + number[2]), remedy
-            )  # fmt: skip
+        if VALUE in text[:6] or (numbered and found is not None and int(found[1]) == self.last):
+            return
+        shown = '' if found is None else found[1] + found[2]
+        message = _("附件顺序号应为“{number}.”，现为“{found}”").format(number=self.last, found=shown)
+        yield 'attachment-number', ATTACHMENTS, message, _("附件用阿拉伯数字从 1 起依次编号，后加下圆点")
 
 
 def _of_runs(paper: Paper, paragraph: Paragraph) -> Iterator[Found]:
