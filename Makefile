@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench templates messages lock dist system clean
+.PHONY: help demo test lint format bench templates gallery messages lock dist system clean
 
 help: ## show the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -35,6 +35,9 @@ bench: $(READY) system ## run every benchmark
 
 templates: $(READY) ## build the Word templates from their text sources
 	$(BIN)/docforms template build $(patsubst %/pack.yaml,%,$(wildcard schemas/*/pack.yaml))
+
+gallery: $(READY) system ## draw the first page of every form and document into docs/gallery
+	$(BIN)/python scripts/gallery.py
 
 messages: $(READY) ## bring the translation catalogues up to date with the source
 	$(BIN)/python scripts/messages.py

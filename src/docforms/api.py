@@ -19,8 +19,10 @@ PDF_SECONDS: Final = 120.0
 
 if TYPE_CHECKING:
     from docforms.accounts import Row
+    from docforms.documents.checking import TemplateReport
     from docforms.findings import Finding, Report
     from docforms.packs import Catalogue, DocumentType, Form, Pack
+    from docforms.scoring import Score, Sheet
     from docforms.terms import Deadline
     from docforms.tools import Face, Found
 
@@ -226,6 +228,35 @@ def coverage(pack_id: str, *, packs: Sequence[Path] = ()) -> tuple[Row, ...]:
     return accounts(catalogue(packs).pack(pack_id))
 
 
+def score(
+    sheet_id: str, marks: Mapping[str, Any], *, packs: Sequence[Path] = ()
+) -> tuple[Sheet, Score, dict[str, Any], DocumentType | None]:
+    """Score an assessment: totals, result, and every missing mark in one pass.
+
+    Gives the sheet, the score, the values the printed sheet is filled with, and the document that prints it, if any.
+
+    Raises:
+        UnknownName: there is no such sheet.
+        InputError: the marks do not keep to docforms:meta/marks, all faults listed.
+    """
+    from docforms.packs.schema_engine import read_shared_schema
+    from docforms.scoring import Sheet, score, sheet_values
+    from docforms.validation import check_values
+
+    pack, data = catalogue(packs).sheet(sheet_id)
+    values, findings = check_values(pack, read_shared_schema('meta/marks'), marks)
+    if findings:
+        lines = [f'  {finding.pointer}：{finding.message}' for finding in findings]
+        raise InputError('\n'.join([_("评分数据有 {count} 处错误：").format(count=len(lines)), *lines]))
+    sheet = Sheet.from_data(data)
+    result = score(sheet, values)
+    name = sheet_id.partition('/')[2]
+    document = next((each for each in pack.documents.values() if each.sheet == name), None)
+    filled = sheet_values(sheet, result, values)
+    known = filled if document is None else document.schema['properties']
+    return sheet, result, {key: value for key, value in filled.items() if key in known}, document
+
+
 def doctor() -> tuple[tuple[Found, ...], tuple[Face, ...]]:
     """Find out which outside programs and official typefaces are there, and what stands in for those that are not."""
     from docforms.documents.styles import FACES
@@ -254,6 +285,38 @@ def to_pdf(docx: bytes) -> bytes:
         return pdf.read_bytes()
 
 
+def check_template(file: str, *, document: str = '', packs: Sequence[Path] = ()) -> TemplateReport:
+    """Check a Word file, template or finished document: layout against the standard, tags against their values.
+
+    `document` is the document or form whose values the template prints; a template in the folder of a pack is
+    recognised without it. Where neither says it, names are not checked.
+
+    Raises:
+        UnknownName: there is no such document or form.
+        InputError: the file cannot be read.
+        TemplateError: it is no sound Word document.
+    """
+    from docforms.documents.checking import check_file, values_of, values_of_file
+    from docforms.files import read_bytes, shown
+
+    known = catalogue(packs)
+    values = values_of(known, document) if document else values_of_file(known, Path(file))
+    return check_file(read_bytes(file), shown(file), values)
+
+
+def eject_template(template_id: str, *, packs: Sequence[Path] = ()) -> bytes:
+    """Give the Word template of a document or form, for an office to edit.
+
+    Raises:
+        UnknownName: there is no such document or form.
+        InputError: the template cannot be read.
+    """
+    from docforms.documents.checking import document_or_form
+    from docforms.files import read_bytes
+
+    return read_bytes(str(document_or_form(catalogue(packs), template_id)[1].template))
+
+
 def form_of(form_id: str, *, packs: Sequence[Path] = ()) -> tuple[Pack, Form]:
     """Find a form and its pack."""
     return catalogue(packs).form(form_id)
@@ -263,14 +326,17 @@ __all__ = [
     'build_templates',
     'catalogue',
     'check_pack',
+    'check_template',
     'coverage',
     'deadlines',
     'doctor',
+    'eject_template',
     'fill',
     'form_of',
     'new',
     'notice',
     'render',
+    'score',
     'skeleton',
     'to_pdf',
     'validate',

@@ -76,6 +76,7 @@ def reason_of(error: OSError | ValueError) -> str:
         errno.ENOSPC: _("磁盘已满"),
         errno.EDQUOT: _("磁盘配额已满"),
         errno.EROFS: _("磁盘是只读的"),
+        errno.EFBIG: _("文件过大"),
         errno.ENAMETOOLONG: _("文件名过长"),
         errno.ELOOP: _("链接循环指向自己"),
         errno.EIO: _("读写磁盘出错"),

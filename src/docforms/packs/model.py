@@ -106,6 +106,7 @@ class DocumentType:
     values: Mapping[str, Expression]
     template: Path
     note: str
+    sheet: str
 
     @property
     def id(self) -> str:
@@ -126,6 +127,7 @@ class Pack:
     events: Mapping[str, str]
     terms: tuple[Mapping[str, Any], ...]
     documents: Mapping[str, DocumentType]
+    sheets: Mapping[str, Mapping[str, Any]]
     schemas: Path
     templates: Path
     rows: Mapping[str, Requirement] = field(default_factory=dict)

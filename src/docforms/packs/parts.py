@@ -40,6 +40,7 @@ class Parts:
     """Every form there is a file for, also those that could not be loaded."""
     materials: Collection[str] | None = ()
     """Ids of the materials; None when materials.yaml cannot be read."""
+    sheets: tuple[str, ...] = ()
     seen: dict[str, str] = field(default_factory=dict)
 
     def rows_of(self, source: SourceFile, path: Path_, value: object) -> tuple[str, ...]:

@@ -32,8 +32,8 @@ def pruned(data: Any, checker: Checker) -> dict[str, Any]:
             return rest
         if () in places:
             return {}
-        for place in places:
-            _leave_out(rest, _original(rest, place))
+        for place in [_original(rest, place) for place in places]:
+            _leave_out(rest, place)
     return {}
 
 
@@ -59,9 +59,10 @@ def _places(error: SchemaError) -> Iterator[Path_]:
 
 def _original(rest: Mapping[str, Any], place: Path_) -> Path_:
     """Turn a place among the entries still present into one among all."""
-    if len(place) < 2 or not _holds_entries(place[0], rest[str(place[0])]):
+    entries = rest.get(str(place[0]))
+    if len(place) < 2 or not _holds_entries(place[0], entries):
         return place
-    present = [index for index, entry in enumerate(rest[str(place[0])]) if entry is not None]
+    present = [index for index, entry in enumerate(entries or ()) if entry is not None]
     return (place[0], present[int(place[1])], *place[2:])
 
 

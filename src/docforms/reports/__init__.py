@@ -19,6 +19,7 @@ from docforms.reports.wording import summary_line
 if TYPE_CHECKING:
     # The model brings the expression language with it, which printing text and JSON can do without.
     from docforms.packs.model import Form
+    from docforms.scoring import Score, Sheet
     from docforms.terms import Deadline
 
 
@@ -27,6 +28,20 @@ def deadlines_text(deadlines: Sequence[Deadline], *, pack_title: str, as_of: str
     from docforms.reports import as_deadlines
 
     return as_deadlines.deadlines_text(deadlines, pack_title=pack_title, as_of=as_of)
+
+
+def result_of(sheet: Sheet, score: Score) -> str:
+    """Say the result of a score in words."""
+    from docforms.reports import as_score
+
+    return as_score.result_of(sheet, score)
+
+
+def score_text(sheet: Sheet, score: Score, institution: str) -> str:
+    """Write a score: faults first, then totals and the result."""
+    from docforms.reports import as_score
+
+    return as_score.score_text(sheet, score, institution)
 
 
 def to_html(reports: Sequence[Report], headings: Sequence[Heading]) -> str:
@@ -58,6 +73,8 @@ __all__ = [
     'annotated_workbook',
     'deadlines_text',
     'heading_of',
+    'result_of',
+    'score_text',
     'summary_line',
     'to_html',
     'to_json',

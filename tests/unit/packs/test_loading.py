@@ -413,6 +413,27 @@ def test_one_wrong_entry_does_not_hide_the_others(demo):
     ]
 
 
+def test_entries_that_are_none_keep_the_places_of_the_others(demo):
+    """Entries that are not even groups are told, and the others are still called by their own numbers."""
+    demo.write(
+        'rules.yaml',
+        'rules:\n  - 5\n'
+        + RULE.format(check='fields.one', message='有误')
+        .replace('id: extra', 'id: one')
+        .replace('kind: condition', 'kind: 5')
+        + '  - 文字\n'
+        + RULE.format(check='fields.two', message='有误').replace('id: extra', 'id: two').replace('[application]', '5'),
+    )
+
+    assert [(p.pointer, p.message) for p in demo.problems()] == [
+        ('/rules/0', '应为一组字段'),
+        ('/rules/1/kind', '应为下列之一：condition、bar、consistency'),
+        ('/rules/1/check', '没有字段 one'),
+        ('/rules/2', '应为一组字段'),
+        ('/rules/3/forms', '应为列表'),
+    ]
+
+
 def test_what_is_wrong_is_not_blamed_on_what_refers_to_it(demo):
     """A misprinted row, term, material or document still counts as there for whatever names it."""
     demo.replace('requirements.yaml', 'kind: M,', 'kind: Z,')

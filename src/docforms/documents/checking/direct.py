@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from docforms.documents.checking.elements import prints
@@ -16,15 +17,17 @@ from docforms.i18n import N_, _
 
 # Properties that change the look, with the code of the deviation that tells of them when the result is wrong.
 OF_RUNS: Final = {
-    'rFonts': ('face', N_("字体")), 'sz': ('size', N_("字号")), 'b': ('weight', N_("加粗")), 'i': ('weight', N_("倾斜")),
-    'color': ('colour', N_("颜色")), 'u': ('', N_("下划线")), 'strike': ('', N_("删除线")), 'highlight': ('', N_("突出显示")),
-    'shd': ('', N_("底纹")), 'spacing': ('', N_("字符间距")), 'w': ('', N_("字符缩放")), 'position': ('', N_("字符升降")),
-    'outline': ('', N_("空心")), 'shadow': ('', N_("阴影")), 'emboss': ('', N_("浮雕")), 'em': ('', N_("着重号")),
-    'bdr': ('', N_("字符边框")), 'caps': ('', N_("大写")), 'effect': ('', N_("动态效果")),
+    'rFonts': ('face', N_("字体")), 'sz': ('size', N_("字号")), 'b': ('weight', N_("加粗")),
+    'i': ('weight', N_("倾斜")), 'color': ('colour', N_("颜色")), 'u': ('', N_("下划线")),
+    'strike': ('', N_("删除线")), 'highlight': ('', N_("突出显示")), 'shd': ('', N_("底纹")),
+    'spacing': ('', N_("字符间距")), 'w': ('', N_("字符缩放")), 'position': ('', N_("字符升降")),
+    'outline': ('', N_("空心")), 'shadow': ('', N_("阴影")), 'emboss': ('', N_("浮雕")),
+    'em': ('', N_("着重号")), 'bdr': ('', N_("字符边框")), 'effect': ('', N_("动态效果")),
 }  # fmt: skip
 OF_PARAGRAPHS: Final = {
-    'jc': ('align', N_("对齐方式")), 'ind': ('indent', N_("缩进")), 'spacing': ('line', N_("行距")), 'pBdr': ('', N_("边框")),
-    'shd': ('', N_("底纹")), 'snapToGrid': ('', N_("对齐网格")), 'textAlignment': ('', N_("文本对齐")),
+    'jc': ('align', N_("对齐方式")), 'ind': ('indent', N_("缩进")), 'spacing': ('line', N_("行距")),
+    'pBdr': ('', N_("边框")), 'shd': ('', N_("底纹")), 'snapToGrid': ('', N_("对齐网格")),
+    'textAlignment': ('', N_("文本对齐")),
 }  # fmt: skip
 # Codes that say the same of one property.
 SAME: Final = {
@@ -39,18 +42,17 @@ ALLOWED: Final = {
     'FooterEven': frozenset({'spacing'}),
 }
 SLOTS: Final = frozenset(
-    q(name)
-    for name in ('ascii', 'hAnsi', 'eastAsia', 'asciiTheme', 'hAnsiTheme', 'eastAsiaTheme')
+    q(name) for name in ('ascii', 'hAnsi', 'eastAsia', 'asciiTheme', 'hAnsiTheme', 'eastAsiaTheme')
 )
 
 
-def direct_deviations(paper: Paper, told: Mapping[int, Set[str]]) -> Iterator[Deviation]:
+def direct_deviations(paper: Paper, told: Mapping[Node, AbstractSet[str]]) -> Iterator[Deviation]:
     """Find direct formatting; `told` holds, by paragraph, the codes of what was already found wrong with it."""
     paragraphs = [*paper.body, *((each, paper.role(each)) for of in paper.margins.values() for each in of)]
     for paragraph, role in paragraphs:
         if not paragraph.visible.strip():
             continue
-        names = list(dict.fromkeys(_names(paragraph, role, told.get(id(paragraph.element), frozenset()))))
+        names = list(dict.fromkeys(_names(paragraph, role, told.get(paragraph.element, frozenset()))))
         if not names:
             continue
         style = paper.layering.name(paragraph.style or paper.layering.standard)
@@ -60,7 +62,7 @@ def direct_deviations(paper: Paper, told: Mapping[int, Set[str]]) -> Iterator[De
         yield deviation('direct', clause, paragraph.place, message, remedy)
 
 
-def _names(paragraph: Paragraph, role: str, told: Set[str]) -> Iterator[str]:
+def _names(paragraph: Paragraph, role: str, told: AbstractSet[str]) -> Iterator[str]:
     allowed = ALLOWED.get(role, frozenset())
     for each in own_properties(paragraph.element, 'pPr'):
         name = each.tag.rpartition('}')[2]
@@ -74,7 +76,7 @@ def _names(paragraph: Paragraph, role: str, told: Set[str]) -> Iterator[str]:
                     yield from _told(OF_RUNS[name], told)
 
 
-def _told(known: tuple[str, str], told: Set[str]) -> Iterator[str]:
+def _told(known: tuple[str, str], told: AbstractSet[str]) -> Iterator[str]:
     code, name = known
     if not told & SAME.get(code, frozenset({code})):
         yield _(name)

@@ -42,7 +42,8 @@ from docforms.i18n import N_, _
 SLACK: Final = 0.06
 POINTS_PER_MM: Final = 72 / 25.4
 ALIGNS: Final = {
-    'left': N_("左对齐"), 'right': N_("右对齐"), 'center': N_("居中"), 'both': N_("两端对齐"), 'distribute': N_("分散对齐"),
+    'left': N_("左对齐"), 'right': N_("右对齐"), 'center': N_("居中"), 'both': N_("两端对齐"),
+    'distribute': N_("分散对齐"),
 }  # fmt: skip
 ASPECTS: Final = {
     'face': N_("中文字体"),
@@ -90,9 +91,8 @@ def _deviation(paper: Paper, group: Sequence[Measured]) -> Deviation:
     if others:
         message += _("（同样的还有 {count} 处）").format(count=others)
     common = first.owner in {paper.layering.standard, DEFAULTS}
-    return deviation(
-        first.code, _clause(first, common=common), first.paragraph.place, message, paper.remedy(first.owner, first.paragraph)
-    )
+    remedy = paper.remedy(first.owner, first.paragraph)
+    return deviation(first.code, _clause(first, common=common), first.paragraph.place, message, remedy)
 
 
 def _clause(measured: Measured, *, common: bool) -> str:
@@ -198,11 +198,12 @@ def _indents(paper: Paper, layers: Layers, element: Element) -> Iterator[Found]:
     if element.start is not None and not _within(start.value, element.start):
         yield 'indent', start.owner, _("左空 {count} 字").format(count=_span(element.start)), _span_found(start.value)
     elif element.start == (2.0, 2.0) and first.value and not counted:
-        yield 'indent', start.owner, _("按字符缩进 2 字符"), _("按厘米或磅缩进")
+        yield 'indent', start.owner, _("2 字（按字符设置）"), _("按厘米或磅设置")
     if element.wrap is not None and not _within(left.value, element.wrap):
         yield 'wrap', left.owner, _("回行左空 {count} 字").format(count=_span(element.wrap)), _span_found(left.value)
     if element.right is not None and not _within(right.value, element.right):
-        yield 'right-indent', right.owner, _("右空 {count} 字").format(count=_span(element.right)), _span_found(right.value)
+        expected = _("右空 {count} 字").format(count=_span(element.right))
+        yield 'right-indent', right.owner, expected, _span_found(right.value)
 
 
 def _within(value: float, span: Span) -> bool:

@@ -119,9 +119,9 @@ class Layering:
         for abstract in self._numbering.findall(q('abstractNum')):
             if value_of(abstract, 'abstractNumId') == kind:
                 levels = abstract.findall(q('lvl'))
-                linked = (each for each in levels if style and value_of(each.find(q('pStyle'))) == style)
-                numbered = (each for each in levels if value_of(each, 'ilvl') == wanted)
-                return next(linked, None) or next(numbered, None)
+                linked = [each for each in levels if style and value_of(each.find(q('pStyle'))) == style]
+                numbered = [each for each in levels if value_of(each, 'ilvl') == wanted]
+                return next(iter((*linked, *numbered)), None)
         return None
 
     def numbering(self, paragraph: Paragraph) -> Known[Element] | None:

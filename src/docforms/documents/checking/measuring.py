@@ -79,7 +79,7 @@ def colour(layers: Layers) -> Known[str]:
 
 
 def align(layers: Layers) -> Known[str]:
-    """Give the alignment as left, right, center, both, …"""
+    """Give the alignment as left, right, center, both and so on."""
     found = last(layers, 'jc')
     value = value_of(found.value) or 'left'
     return Known({'start': 'left', 'end': 'right'}.get(value, value), found.owner)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from docforms.i18n import _
 
@@ -11,7 +11,8 @@ Severity = Literal['error', 'warning']
 PartKind = Literal['body', 'header', 'footer', 'notes', 'properties']
 Pages = Literal['', 'default', 'even', 'first']
 
-LONGEST = 40
+PARTS: Final[tuple[PartKind, ...]] = ('body', 'header', 'footer', 'notes', 'properties')
+LONGEST: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Place:
     """Where in a Word file something stands; numbers begin at 1 and 0 means: not there.
 
     Paragraphs are counted as Word shows them, those of tables not among them; inside a table the numbers are those
-    of table, row and cell.
+    of table, row and cell, and `paragraph` is the one before the table.
     """
 
     part: PartKind = 'body'
@@ -30,6 +31,12 @@ class Place:
     cell: int = 0
     style: str = ''
     text: str = ''
+
+    @property
+    def order(self) -> tuple[int, ...]:
+        """Sort places as a reader meets them: the whole, the body, then what stands around it."""
+        part = PARTS.index(self.part) + (self.part != 'body' or bool(self.paragraph or self.table))
+        return (part, self.paragraph, self.table, self.row, self.cell)
 
     def __str__(self) -> str:
         """Write the place as people name it."""
@@ -88,10 +95,14 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class TemplateReport:
-    """Everything found in one file; `document` is what its variables were checked against, '' for nothing."""
+    """Everything found in one file, which holds so many tags.
+
+    `document` is the document or form whose values the names in the tags were checked against, '' for none.
+    """
 
     file: str
     document: str
+    tags: int
     deviations: tuple[Deviation, ...] = ()
     faults: tuple[Fault, ...] = ()
 

@@ -24,7 +24,9 @@ KINDS: Final[dict[str, PartKind]] = {
     CONTENT_TYPE.OPC_CORE_PROPERTIES: 'properties',
 }
 # Wrappers whose content stands where they stand.
-WRAPPERS: Final = frozenset(f'{{{W}}}{name}' for name in ('sdt', 'sdtContent', 'customXml', 'smartTag', 'ins', 'moveTo'))
+WRAPPERS: Final = frozenset(
+    f'{{{W}}}{name}' for name in ('sdt', 'sdtContent', 'customXml', 'smartTag', 'ins', 'moveTo')
+)
 P: Final = f'{{{W}}}p'
 FALLBACK: Final = '{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback'
 GONE: Final = frozenset(f'{{{W}}}{name}' for name in ('del', 'moveFrom'))
@@ -77,15 +79,16 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part that a template prints into."""
+    """One part that a template prints into; `pages` are those a header or footer stands on."""
 
     kind: PartKind
     name: str
     root: Element
+    pages: Pages = ''
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """Give every paragraph in reading order, those of tables and text boxes among them."""
-        return _Walk(Place(part=self.kind)).blocks(self.root if self.kind != 'body' else self.root[0])
+        return _Walk(Place(part=self.kind, pages=self.pages)).blocks(self.root if self.kind != 'body' else self.root[0])
 
 
 @dataclass(frozen=True)
@@ -119,20 +122,29 @@ class Package:
 def read_package(content: bytes, name: str) -> Package:
     """Take a Word file apart; raises `TemplateError` for what is none. `name` is the file for messages."""
     document = opened(content, name)
-    parts: list[Part] = []
-    others: dict[str, Element] = {}
-    for part in document.part.package.iter_parts():
-        kind = KINDS.get(part.content_type)
-        if kind is not None:
-            parts.append(Part(kind, str(part.partname), parsed(part.blob)))
-        elif part.content_type.endswith('+xml'):
-            others[part.content_type.removesuffix('+xml').rpartition('.')[2]] = parsed(part.blob)
     relations = {
         key: str(relation.target_part.partname)
         for key, relation in document.part.rels.items()
         if not relation.is_external
     }
+    pages = {relations.get(key): kind for key, kind in _references(document.element)}
+    parts: list[Part] = []
+    others: dict[str, Element] = {}
+    for part in document.part.package.iter_parts():
+        kind = KINDS.get(part.content_type)
+        if kind is not None:
+            name_of = str(part.partname)
+            parts.append(Part(kind, name_of, parsed(part.blob), pages.get(name_of, '')))
+        elif part.content_type.endswith('+xml'):
+            others[part.content_type.removesuffix('+xml').rpartition('.')[2]] = parsed(part.blob)
     return Package(tuple(parts), others, relations)
+
+
+def _references(document: Element) -> Iterator[tuple[str, Pages]]:
+    """Give, for every header and footer a section refers to, its relationship and its pages."""
+    for reference in document.iter(q('headerReference'), q('footerReference')):
+        kinds: dict[str, Pages] = {'even': 'even', 'first': 'first'}
+        yield reference.get(f'{{{R}}}id') or '', kinds.get(value_of(reference, 'type') or '', 'default')
 
 
 class _Walk:
@@ -156,7 +168,7 @@ class _Walk:
         if not self.place.table:
             self.paragraph += 1
         text = own_text(element)
-        place = replace(self.place, paragraph=0 if self.place.table else self.paragraph, text=excerpt(text))
+        place = replace(self.place, paragraph=self.paragraph, text=excerpt(text))
         yield Paragraph(element, place, text)
         for nested in element.iter(P):
             if nested is not element and not _is_fallback(nested):

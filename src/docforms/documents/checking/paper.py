@@ -11,9 +11,9 @@ from docforms.documents.checking import measuring
 from docforms.documents.checking.layering import DIRECT, Layering, number
 from docforms.documents.checking.model import Deviation, Place
 from docforms.documents.checking.package import Package, Paragraph, Part, q, value_of
-from docforms.documents.checking.standard import ELEMENTS, LINES_OF_PAGE, TYPE_AREA, Element, cited
+from docforms.documents.checking.standard import ELEMENTS, Element, cited
 from docforms.documents.styles import CHARACTER_STYLES, STYLES
-from docforms.documents.wml import TWIPS_PER_MM, TWIPS_PER_POINT
+from docforms.documents.wml import TWIPS_PER_MM
 from docforms.documents.wml import Element as Node
 from docforms.i18n import _
 
@@ -71,7 +71,10 @@ class Paper:
         self.package = package
         self.layering = Layering(package)
         self.body = tuple((paragraph, self.role(paragraph)) for paragraph in package.paragraphs)
-        self.margins = {part.name: tuple(part.paragraphs()) for part in package.parts if part.kind in {'header', 'footer'}}
+        self.places = {paragraph.element: paragraph.place for paragraph, _role in self.body}
+        self.roles = {paragraph.element: role for paragraph, role in self.body}
+        margins = (part for part in package.parts if part.kind in {'header', 'footer'})
+        self.margins = {part.name: tuple(part.paragraphs()) for part in margins}
 
     def role(self, paragraph: Paragraph) -> str:
         """Give the project's style a paragraph has, whatever its id in this file; '' for another one."""
@@ -93,7 +96,6 @@ class Paper:
         """Give the sections in order."""
         found: list[Section] = []
         known: dict[tuple[str, str], Part] = {}
-        places = {id(paragraph.element): paragraph.place for paragraph in self.package.paragraphs}
         nodes = list(self.package.body.root.iter(q('sectPr')))
         for node in nodes:
             for reference in node:
@@ -101,16 +103,9 @@ class Paper:
                 if part is not None:
                     known = {**known, (part.kind, value_of(reference, 'type') or 'default'): part}
             paragraph = next(node.iterancestors(q('p')), None)
-            place = places.get(id(paragraph), Place()) if len(nodes) > 1 else Place()
+            place = Place() if paragraph is None or len(nodes) == 1 else self.places.get(paragraph, Place())
             found.append(Section(node, place, known))
         return tuple(found)
-
-    @cached_property
-    def pitch(self) -> float:
-        """Give the height of a line of the page in points: that of its grid, or a 22nd of the type area."""
-        grid = None if not self.sections else self.sections[-1].properties.find(q('docGrid'))
-        twips = number(value_of(grid, 'linePitch')) if value_of(grid, 'type') in {'lines', 'linesAndChars'} else None
-        return (twips or TYPE_AREA[1] * TWIPS_PER_MM / LINES_OF_PAGE) / TWIPS_PER_POINT
 
     def elements(self) -> Iterator[tuple[Paragraph, Element]]:
         """Give every paragraph that prints something and is an element of the standard, headers and footers too."""

@@ -58,9 +58,13 @@ RIGHT: Final = PAPER_SIZE[0] - LEFT - TYPE_AREA[0]
 TOLERANCE: Final = 1.0
 LINES_OF_PAGE: Final = 22
 CHARACTERS_OF_LINE: Final = 28
+# The height of a line in points.
+LINE: Final = TYPE_AREA[1] * 72 / 25.4 / LINES_OF_PAGE
 # A form keeps to the type area sideways only; above and below it takes the room its grid needs.
 FORM_MARGINS: Final = (float(FORM_TOP), RIGHT, float(FORM_BOTTOM), LEFT)
 PAPER_MARGINS: Final = (TOP, RIGHT, BOTTOM, LEFT)
+# A lying page is an upright one turned so that its head comes to the binding side.
+TURNED_MARGINS: Final = (LEFT, TOP, RIGHT, BOTTOM)
 # The mark's upper edge below that of the type area; of a letter, below that of the paper.
 MARK_DEPTH: Final = 35.0
 LETTER_MARK_DEPTH: Final = 30.0
@@ -77,7 +81,9 @@ FACES: Final = {
     '小标宋体': (
         XIAOBIAOSONG, '方正小标宋_GBK', '方正小标宋', '小标宋体', 'FZXiaoBiaoSong-B05S', 'FZXiaoBiaoSong-B05',
     ),
-    '仿宋体': (FANGSONG, '仿宋', 'FangSong', 'FangSong_GB2312', '方正仿宋_GBK', '方正仿宋简体', '华文仿宋', 'STFangsong'),
+    '仿宋体': (
+        FANGSONG, '仿宋', 'FangSong', 'FangSong_GB2312', '方正仿宋_GBK', '方正仿宋简体', '华文仿宋', 'STFangsong',
+    ),
     '黑体': (HEITI, 'SimHei', '方正黑体_GBK', '方正黑体简体', '华文黑体', 'STHeiti'),
     '楷体': (KAITI, '楷体', 'KaiTi', 'KaiTi_GB2312', '方正楷体_GBK', '方正楷体简体', '华文楷体', 'STKaiti'),
     '宋体': (SONGTI, 'SimSun', '新宋体', 'NSimSun', '方正书宋_GBK', '方正书宋简体', '华文宋体', 'STSong'),
@@ -164,9 +170,7 @@ _ELEMENTS: Final = (
     Element('Note', N_("附注"), NOTE, align=LEVELLED, start=TWO, gridded=True),
     Element('CopyTo', N_("版记"), COPIES, size=14.0, align=LEVELLED, start=SMALL_ONE, wrap=SMALL_FOUR, right=SMALL_ONE),
     Element('AnnexLabel', N_("附件标记"), ANNEX, '黑体', align=LEVELLED, start=FLUSH, gridded=True),
-    Element(
-        'FooterOdd', N_("单页页码"), PAGE_NUMBER, '宋体', 14.0, ('right',), right=SMALL_ONE, own_digits=True
-    ),
+    Element('FooterOdd', N_("单页页码"), PAGE_NUMBER, '宋体', 14.0, ('right',), right=SMALL_ONE, own_digits=True),
     Element('FooterEven', N_("双页页码"), PAGE_NUMBER, '宋体', 14.0, ('left',), start=SMALL_ONE, own_digits=True),
     _free('FormTitle', N_("表格标题"), '小标宋体', ('center',)),
     _free('FormLabel', N_("表格项目")),
@@ -190,10 +194,9 @@ ATTACHMENTS_ABOVE: Final = (1.0, 1.0)
 ORGAN_MIDDLE: Final = (20.25, 21.25)
 
 # How the levels of headings are counted, automatically and typed.
-LEVEL_FORMATS: Final = (
-    (frozenset({'chineseCounting', 'chineseCountingThousand', 'japaneseCounting', 'taiwaneseCountingThousand'}), '{}、'),
-    (frozenset({'chineseCounting', 'chineseCountingThousand', 'japaneseCounting', 'taiwaneseCountingThousand'}), '（{}）'),
-    (frozenset({'decimal'}), '{}.'),
-    (frozenset({'decimal'}), '（{}）'),
+IN_CHINESE: Final = frozenset(
+    {'chineseCounting', 'chineseCountingThousand', 'japaneseCounting', 'taiwaneseCountingThousand'}
 )
+IN_DIGITS: Final = frozenset({'decimal'})
+LEVEL_FORMATS: Final = ((IN_CHINESE, '{}、'), (IN_CHINESE, '（{}）'), (IN_DIGITS, '{}.'), (IN_DIGITS, '（{}）'))
 LEVEL_EXAMPLES: Final = ('一、', '（一）', '1.', '（1）')

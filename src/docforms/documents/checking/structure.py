@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from docforms.documents.checking import measuring, standard
@@ -43,15 +44,22 @@ WRONG_MARK: Final = re.compile(
 )
 TEXTS: Final = frozenset({'BodyIndent', 'ListItem', *HEADINGS})
 SLACK: Final = 0.1
+ORDER: Final = (
+    ('Mark',), ('Number', 'LetterNumber'), ('Title', 'TitleTop'), ('Addressee',), tuple(sorted(TEXTS)),
+    ('Attachment', 'AttachmentFirst', 'AttachmentNext'), ('SignOrgan', 'SignOrganLong'), ('SignDate',), ('Note',),
+    ('AnnexLabel',), ('CopyTo',),
+)  # fmt: skip
+RANKS: Final = {role: rank for rank, roles in enumerate(ORDER) for role in roles}
 BREAKS: Final = frozenset({'nextPage', 'oddPage', 'evenPage'})
 
 
 def structure_deviations(paper: Paper) -> Iterator[Deviation]:
     """Check the order and the surroundings of elements."""
     printed = paper.printed()
-    yield from _levels(paper, printed)
+    yield from _levels(printed)
     yield from _marks(paper, printed)
     yield from _gaps(paper, printed)
+    yield from _order(printed)
     yield from _annexes(paper, printed)
     yield from _signature(paper, printed)
     if paper.kind == 'document':
@@ -61,7 +69,7 @@ def structure_deviations(paper: Paper) -> Iterator[Deviation]:
 # Headings ----------------------------------------------------------------------------------------
 
 
-def _levels(paper: Paper, printed: Printed) -> Iterator[Deviation]:
+def _levels(printed: Printed) -> Iterator[Deviation]:
     """Find levels that are left out; a text of two levels may go from 一、 to 1."""
     used = {role for _paragraph, role in printed}
     allowed = [level for level in HEADINGS if level in used or level != 'Heading2']
@@ -144,7 +152,7 @@ def _automatic(paper: Paper, paragraph: Paragraph, level: Node, place: int) -> I
 
 def _gaps(paper: Paper, printed: Printed) -> Iterator[Deviation]:
     """Check the blank lines that the standard counts."""
-    for (above, role_above), (paragraph, role) in zip(printed, printed[1:], strict=False):
+    for (above, role_above), (paragraph, role) in pairwise(printed):
         gap = _gap(paper, above, paragraph)
         for first, second, span, clause in RULES:
             if role_above in first and role in second and not _within(gap, span):
@@ -175,21 +183,44 @@ def _gap(paper: Paper, above: Paragraph, below: Paragraph) -> float:
 
 def _side(paper: Paper, paragraph: Paragraph, which: str) -> float:
     layers = paper.layering.paragraph(paragraph)
-    return measuring.gap(layers, 'before' if which == 'before' else 'after', paper.pitch).value
+    return measuring.gap(layers, 'before' if which == 'before' else 'after', standard.LINE).value
 
 
 def _within(value: float, span: Span) -> bool:
     return span[0] - SLACK <= value <= span[1] + SLACK
 
 
-def _gap_deviation(
-    paragraph: Paragraph, names: tuple[str, str], span: Span, found: float, clause: str
-) -> Deviation:
+def _gap_deviation(paragraph: Paragraph, names: tuple[str, str], span: Span, found: float, clause: str) -> Deviation:
     expected = f'{span[0]:g}' if span[0] == span[1] else f'{(span[0] + span[1]) / 2:g}'
     message = _("{above}与{below}之间应空 {expected} 行，现为 {found} 行").format(
         above=names[0], below=names[1], expected=expected, found=f'{round(found, 2):g}'
     )
     return deviation('gap', clause, paragraph.place, message, _("请改样式的段前、段后间距，不要用空行"))
+
+
+# Order -------------------------------------------------------------------------------------------
+
+
+def _order(printed: Printed) -> Iterator[Deviation]:
+    """Find elements that stand behind one they should come before; attachments have an order of their own."""
+    signed, last = False, printed[0] if printed else None
+    for paragraph, role in printed:
+        if role == 'NewPage' and signed:
+            last = (paragraph, 'AnnexLabel')
+        in_annex = last is not None and last[1] == 'AnnexLabel'
+        if last is None or role not in RANKS or (in_annex and (signed or role in TITLES | TEXTS) and role != 'CopyTo'):
+            continue
+        if RANKS[role] >= RANKS.get(last[1], 0):
+            last = (paragraph, role)
+        elif in_annex:
+            message, remedy = _("附件应在署名、成文日期和附注之后"), _("请把附件整体移到成文日期和附注之后、版记之前")
+            yield deviation('order', ANNEX, last[0].place, message, remedy)
+            return
+        else:
+            names = _(ELEMENTS[role].name), _(ELEMENTS[last[1]].name)
+            message = _("{element}应在{other}之前").format(element=names[0], other=names[1])
+            yield deviation('order', ELEMENTS[role].clause, paragraph.place, message, _("请把它移到前面"))
+        signed = signed or role == 'SignDate'
 
 
 # Attachments, signature, copies ------------------------------------------------------------------

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import takewhile
 from typing import Final
 
@@ -16,20 +18,21 @@ from docforms.documents.wml import TWIPS_PER_MM
 from docforms.documents.wml import Element as Node
 from docforms.i18n import _
 
-LOOP: Final = '{%tr for'
+LOOP: Final = re.compile(r'\s*\{%tr\s+for\s')
+BRACES: Final = frozenset('{}')
 HEADS: Final = frozenset({'TableHead', 'FormLabel'})
 
 
 def table_deviations(paper: Paper) -> Iterator[Deviation]:
     """Check every table of the body."""
     for count, table in enumerate(paper.package.body.root.iter(q('tbl')), start=1):
-        place = Place(table=count, text=excerpt(_text(table)))
-        nested = next(table.iterancestors(q('tbl')), None) is not None
-        if not nested:
-            yield from _width(paper, table, place)
+        above = next((paper.places[each].paragraph for each in table.iter(q('p')) if each in paper.places), 0)
+        place = Place(paragraph=above, table=count)
+        if next(table.iterancestors(q('tbl')), None) is None:
+            yield from _width(paper, table, replace(place, text=excerpt(_text(table))))
         rows = list(rows_of(table))
-        yield from _split(rows, count)
-        yield from _head(paper, rows, count)
+        yield from _split(rows, place)
+        yield from _head(paper, rows, place)
 
 
 def _text(node: Node) -> str:
@@ -51,18 +54,12 @@ def _width(paper: Paper, table: Node, place: Place) -> Iterator[Deviation]:
 
 def _section(paper: Paper, table: Node) -> Section | None:
     """Find the section a table stands in: the first one that ends after it."""
-    after = {id(node) for node in table.iterfollowing(q('sectPr'))} if hasattr(table, 'iterfollowing') else _after(table)
-    return next((section for section in paper.sections if id(section.properties) in after), None)
-
-
-def _after(table: Node) -> set[int]:
-    found: set[int] = set()
     passed = False
     for node in table.getroottree().iter(q('tbl'), q('sectPr')):
         passed = passed or node is table
         if passed and node.tag == q('sectPr'):
-            found.add(id(node))
-    return found
+            return next((section for section in paper.sections if section.properties is node), None)
+    return None
 
 
 def _is_tag(row: Node) -> bool:
@@ -71,24 +68,24 @@ def _is_tag(row: Node) -> bool:
     return bool(text) and not any(variants(text))
 
 
-def _split(rows: Sequence[Node], table: int) -> Iterator[Deviation]:
+def _split(rows: Sequence[Node], table: Place) -> Iterator[Deviation]:
     loose = [
         place
         for place, row in enumerate(rows, start=1)
         if not _is_tag(row) and not is_on(row.find(f'{q("trPr")}/{q("cantSplit")}'))
     ]
     if loose:
-        place = Place(table=table, row=loose[0], text=excerpt(_text(rows[loose[0] - 1])))
+        place = replace(table, row=loose[0], text=excerpt(_text(rows[loose[0] - 1])))
         message = _("表格的行可以跨页断开")
         if len(loose) > 1:
             message += _("（同样的还有 {count} 处）").format(count=len(loose) - 1)
         yield deviation('table-split', HOUSE, place, message, _("请在表格属性中取消“允许跨页断行”"))
 
 
-def _head(paper: Paper, rows: Sequence[Node], table: int) -> Iterator[Deviation]:
+def _head(paper: Paper, rows: Sequence[Node], table: Place) -> Iterator[Deviation]:
     """Check that the rows above a list repeat on its next page."""
     shown = [(place, row) for place, row in enumerate(rows, start=1) if not _is_tag(row)]
-    loops = [place for place, row in enumerate(rows, start=1) if _text(row).replace(' ', '').startswith(LOOP.replace(' ', ''))]
+    loops = [place for place, row in enumerate(rows, start=1) if LOOP.match(_text(row))]
     heads = [(place, row) for place, row in takewhile(lambda pair: _is_head(paper, pair[1]), shown)]
     if loops:
         heads = [(place, row) for place, row in heads if place < loops[0]]
@@ -96,22 +93,18 @@ def _head(paper: Paper, rows: Sequence[Node], table: int) -> Iterator[Deviation]
         return
     for place, row in heads:
         if not is_on(row.find(f'{q("trPr")}/{q("tblHeader")}')):
-            where = Place(table=table, row=place, text=excerpt(_text(row)))
+            where = replace(table, row=place, text=excerpt(_text(row)))
             yield deviation('table-head', HOUSE, where, _("表头没有设为跨页重复"), _("请选中表头行，设为“重复标题行”"))
             return
 
 
 def _styles(paper: Paper, row: Node) -> set[str]:
-    names = {id(paragraph.element): role for paragraph, role in paper.body}
-    return {names.get(id(each), '') for each in row.iter(q('p'))}
+    return {paper.roles.get(each, '') for each in row.iter(q('p'))}
 
 
 def _is_head(paper: Paper, row: Node) -> bool:
-    return _styles(paper, row) <= HEADS and not TAGGED & set(_text(row))
+    return _styles(paper, row) <= HEADS and not BRACES & set(_text(row))
 
 
 def _is_list(paper: Paper, row: Node) -> bool:
     return 'TableHead' in _styles(paper, row)
-
-
-TAGGED: Final = frozenset('{}')

@@ -42,7 +42,7 @@ FULL_DATE: Final = re.compile(r'\d{4}年\d{1,2}月\d{1,2}日')
 
 END_OF_NAME: Final = re.compile(r'[，。；、：,.;:]\s*$')
 ATTACHMENT_LABEL: Final = re.compile(r'附件：(?:1[.．])?')
-ATTACHMENT_NUMBER: Final = re.compile(r'^(?:附件：)?(\d{1,2})([.．、,，)）])')
+ATTACHMENT_NUMBER: Final = re.compile(r'^(?:附件[：:])?(\d{1,2})([.．、,，)）])')
 ANNEX_LABEL: Final = re.compile(rf'附[件表](?:[0-9]+(?:[-－—][0-9]+)?|{VALUE})?(?:（.*）)?')
 
 # Word sets these in the Latin or the Chinese face, whichever the run hints at.
@@ -113,7 +113,8 @@ def _attachment(text: str) -> Iterator[Found]:
 
 def _attachment_label(text: str) -> Iterator[Found]:
     if not ATTACHMENT_LABEL.match(text):
-        yield 'attachment-label', ATTACHMENTS, _("附件说明应以“附件：”开头（全角冒号）"), _("请写成“附件：”或“附件：1.”")
+        message, remedy = _("附件说明应以“附件：”开头（全角冒号）"), _("请写成“附件：”或“附件：1.”")
+        yield 'attachment-label', ATTACHMENTS, message, remedy
     yield from _attachment(text)
 
 
