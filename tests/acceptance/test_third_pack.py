@@ -121,6 +121,26 @@ def test_deadlines_are_counted_over_the_holiday(packs: Path, tmp_path: Path, run
     assert '2026-02-25' in ran.out
 
 
+def test_score_says_what_is_missing_and_then_the_result(packs: Path, tmp_path: Path, run_line) -> None:
+    """A sheet with a mark missing has no result; with all marks it passes at the pass mark."""
+    marks = tmp_path / 'marks.json'
+    given = {'gardeners': 20, 'pruning': 20, 'records': 20}
+    reasons = {name: {'reason': '有缺漏'} for name in given}
+    scorers = [{'name': name, 'marks': dict(given), 'deductions': reasons} for name in ('李禾', '周穗', '吴桐')]
+    whole = json.dumps({'institution_name': '青禾县绿荫园林有限公司', 'scorers': scorers}, ensure_ascii=False)
+    del scorers[0]['marks']['records']
+    partial = json.dumps({'institution_name': '青禾县绿荫园林有限公司', 'scorers': scorers}, ensure_ascii=False)
+    marks.write_text(partial, encoding='utf-8')
+    missing = run_line('score', 'tree-care/yearly', marks, '--packs', packs)
+    marks.write_text(whole, encoding='utf-8')
+    passed = run_line('score', 'tree-care/yearly', marks, '--packs', packs)
+
+    assert (missing.code, passed.code) == (1, 0)
+    assert '李禾没有给“养护记录”打分' in missing.out
+    assert '总分 60.0' in passed.out
+    assert '结果：合格' in passed.out
+
+
 def test_pack_check_finds_nothing_wrong(packs: Path, run_line) -> None:
     """The invented pack is a correct one."""
     assert run_line('pack', 'check', packs / 'schemas' / 'tree-care').code == 0

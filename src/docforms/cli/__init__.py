@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import click
 
-from docforms.exceptions import DocformsError
+from docforms.exceptions import DocformsError, OutputError
+from docforms.files import reason_of
 from docforms.i18n import LANGUAGES, Language, _, use_language
 
 INTERRUPTED = 130
@@ -38,6 +39,9 @@ def main() -> None:
         # The reader went away (docforms … | head): nothing left to say.
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        # Files are read and written behind doors of their own; what is left is the terminal's output.
+        _fail(_("输出写不进去（{reason}）").format(reason=reason_of(error)), OutputError.exit_code)
 
 
 def _language(arguments: Sequence[str]) -> Language | None:

@@ -61,8 +61,9 @@ def render(
     from docforms.records import read_record
 
     wanted = ending(output, ('docx', 'pdf'))
-    values = {**(read_record(str(office)) if office else {}), **read_record(data)}
-    _write(output, in_format(wanted, api.render(document, values, packs=packs, templates=templates)))
+    fixed = read_record(str(office)) if office else None
+    content = api.render(document, read_record(data), office=fixed, packs=packs, templates=templates)
+    _write(output, in_format(wanted, content))
 
 
 def _write(output: str, content: bytes) -> None:

@@ -34,12 +34,14 @@ def docx(
     margins: Sequence[Margin] = (),
     title: str = '',
     lists: int = 0,
+    outlines: int = 0,
     landscape: bool = False,
 ) -> bytes:
     """Write a document.
 
     `title` goes into the properties of the file and may hold tags; `lists` is how many numbered
-    lists the body has. Nothing in the result depends on the clock or the machine.
+    lists the body has, `outlines` how many of its parts count their headings anew. Nothing in the
+    result depends on the clock or the machine.
     """
     numbers: dict[str, int] = {}
     names = []
@@ -58,7 +60,7 @@ def docx(
         'word/styles.xml': styles_part(),
         'word/settings.xml': settings_part(mirrored=any(margin.pages == 'even' for margin in margins)),
         'word/fontTable.xml': fonts_part(),
-        'word/numbering.xml': numbering_part(lists),
+        'word/numbering.xml': numbering_part(lists, outlines, clauses=layout.clauses),
     }
     for name, margin in zip(names, margins, strict=True):
         parts[f'word/{name}.xml'] = serialised(w('hdr' if margin.kind == 'header' else 'ftr', *margin.paragraphs))

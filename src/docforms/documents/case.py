@@ -27,6 +27,11 @@ def case_values(
         'pack': pack.info,
         'form_title': form_title,
     }
+    materials: dict[str, list[Any]] = {}
+    for entry in record.get('materials') or ():
+        if isinstance(entry, dict) and isinstance(entry.get('id'), str):
+            materials.setdefault(entry['id'], []).append(entry)
+    names['materials'] = materials
     if record.get('received_on'):
         names['received_on'] = record['received_on']
     scope = Scope(LANGUAGE, names)

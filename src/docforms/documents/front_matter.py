@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, Final
 
 import yaml
 
+from docforms.documents.inline_text import NotComposable, composed
 from docforms.documents.layout import LAYOUTS
+from docforms.documents.wml import TAG
 from docforms.exceptions import Problem
 from docforms.i18n import _
 
@@ -23,32 +25,50 @@ class FrontMatter:
     Attributes:
         layout: one of `LAYOUTS`.
         title: a line break in it is kept.
+        subtitle: stands below the title in another face.
+        words: what is never broken when the title is.
         mark: name of the issuing organ printed above everything.
         number: document number.
         to: whom the paper is addressed to, without colon.
         organ: who signs.
         date: when.
+        parties: the places to sign of the parties to an agreement, side by side.
         attachments: names of attachments.
+        listed: an expression that gives the names of attachments instead.
         note: 附注, printed in brackets below the date.
         cc: who gets a copy.
+        issuer: who prints and sends the paper (印发机关).
+        issued: when.
+        cover: labels and values on the cover; without any there is no cover.
         landscape: set the paper lying.
     """
 
     layout: str
     title: str
+    subtitle: str = ''
+    words: tuple[str, ...] = ()
     mark: str = ''
     number: str = ''
     to: str = ''
     organ: str = ''
     date: str = ''
+    parties: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()
+    listed: str = ''
     note: str = ''
     cc: str = ''
+    issuer: str = ''
+    issued: str = ''
+    cover: tuple[tuple[str, str], ...] = ()
     landscape: bool = False
 
 
-# Keys as they are written; `sign` holds organ and date.
-KEYS: Final = (*(f.name for f in fields(FrontMatter) if f.name not in {'organ', 'date'}), 'sign')
+# Keys as they are written; those of `FIELDS` hold fields of the same name.
+FIELDS: Final = ('layout', 'title', 'subtitle', 'mark', 'number', 'to', 'note', 'cc', 'landscape')
+KEYS: Final = (*FIELDS, 'words', 'attachments', 'sign', 'imprint', 'cover')
+# Texts that a template puts together as one value: to break them into lines, to measure them, or to leave them out.
+COMPOSED: Final = ('title', 'subtitle', 'mark', 'to', 'note', 'cc')
+PAIR: Final = frozenset({'organ', 'date'})
 
 
 def split(source: str) -> tuple[str, str, int]:
@@ -94,17 +114,73 @@ def _key_faults(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _value_faults(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Give keys whose value is of the wrong kind, each with what is wrong."""
-    for key in ('title', 'mark', 'number', 'to', 'note', 'cc'):
+    for key in ('title', 'subtitle', 'mark', 'number', 'to', 'note', 'cc'):
         if not isinstance(data.get(key, ''), str):
             yield key, _("{key} 应是一段文字；含花括号的要加英文双引号").format(key=key)
+        elif key in COMPOSED and not _is_composable(data.get(key, '')):
+            yield key, _not_composable(key)
     if not isinstance(data.get('landscape', False), bool):
         yield 'landscape', _("landscape 应写 true 或 false")
+    if not _are_texts(data.get('words', [])):
+        yield 'words', _("words 应是词语的列表")
     attachments = data.get('attachments', [])
-    if not isinstance(attachments, list) or not all(map(_is_text, attachments)):
-        yield 'attachments', _("attachments 应是附件名称的列表")
-    sign = data.get('sign', {})
-    if not isinstance(sign, Mapping) or not set(sign) <= {'organ', 'date'} or not all(map(_is_text, sign.values())):
-        yield 'sign', _("sign 之下应写 organ（署名机关）和 date（成文日期）两段文字")
+    if not _are_texts(attachments) and not (_is_text(attachments) and _is_expression(attachments)):
+        yield 'attachments', _("attachments 应是附件名称的列表，或者一个给出列表的 {{ }}")
+    yield from _sign_faults(data.get('sign', {}))
+    if not _is_pair(data.get('imprint', {})):
+        yield 'imprint', _("imprint 之下应写 organ（印发机关）和 date（印发日期）两段文字")
+    cover = data.get('cover', {})
+    if not isinstance(cover, Mapping) or not all(map(_is_text, (*cover, *cover.values()))):
+        yield 'cover', _("cover 之下应写封面各项的名称和内容，都是文字")
+    yield from _misplaced(data)
+
+
+def _sign_faults(sign: object) -> Iterator[tuple[str, str]]:
+    if isinstance(sign, list) and sign and all(map(_is_text, sign)):
+        return
+    if not _is_pair(sign):
+        yield 'sign', _(
+            "sign 之下应写 organ（署名机关）和 date（成文日期）两段文字；由双方签署的，写成列表，每方一段文字"
+        )
+    elif isinstance(sign, Mapping) and not _is_composable(sign.get('organ', '')):
+        yield 'sign', _not_composable('organ')
+
+
+def _misplaced(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Give keys that the layout has no place for."""
+    layout = LAYOUTS.get(str(data.get('layout')))
+    if layout is None:
+        return
+    if data.get('to') and not layout.addressee:
+        yield 'to', _("公示、公告、通告面向社会，没有主送机关，请删去 to")
+    if data.get('imprint') and layout.copies != 'CopyTo':
+        yield 'imprint', _("信函的版记不印印发机关和印发日期，请删去 imprint")
+    if data.get('cover') and layout.mark is not None:
+        yield 'cover', _("有版头的公文没有封面，请删去 cover")
+
+
+def _not_composable(key: str) -> str:
+    return _("{key} 中只能用 {{ }} 和成对的 if，其中不能有 % 和 }").format(key=key)
+
+
+def _is_composable(value: object) -> bool:
+    try:
+        composed(str(value))
+    except NotComposable:
+        return False
+    return True
+
+
+def _is_expression(text: str) -> bool:
+    return text.startswith('{{') and TAG.fullmatch(text.strip()) is not None and _is_composable(text)
+
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, list) and all(map(_is_text, value))
+
+
+def _is_pair(value: object) -> bool:
+    return isinstance(value, Mapping) and set(value) <= PAIR and all(map(_is_text, value.values()))
 
 
 def _is_text(value: object) -> bool:
@@ -120,11 +196,17 @@ def _line_of(key: str, text: str) -> int:
 
 
 def _front_matter(data: Mapping[str, Any]) -> FrontMatter:
-    sign = data.get('sign', {})
-    plain = {key: value for key, value in data.items() if key not in {'sign', 'attachments'}}
+    sign, imprint, attachments = data.get('sign', {}), data.get('imprint', {}), data.get('attachments', [])
+    signed = {} if isinstance(sign, list) else sign
     return FrontMatter(
-        **plain,
-        organ=sign.get('organ', ''),
-        date=sign.get('date', ''),
-        attachments=tuple(data.get('attachments', ())),
+        **{key: data[key] for key in FIELDS if key in data},
+        words=tuple(data.get('words', ())),
+        organ=signed.get('organ', ''),
+        date=signed.get('date', ''),
+        parties=tuple(sign) if isinstance(sign, list) else (),
+        attachments=() if _is_text(attachments) else tuple(attachments),
+        listed=attachments.strip()[2:-2].strip() if _is_text(attachments) else '',
+        issuer=imprint.get('organ', ''),
+        issued=imprint.get('date', ''),
+        cover=tuple(data.get('cover', {}).items()),
     )

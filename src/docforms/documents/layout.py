@@ -39,25 +39,29 @@ class Layout:
     """One way of setting a paper.
 
     `title` is the style of its title, `mark` that of the issuing organ's mark above it, `number` that of its
-    document number; None where it has none. `gridded` lays text on the grid of 22 lines.
+    document number; None where it has none. `copies` is the style of its 版记. `addressee` tells whether it may be
+    addressed to anybody; `clauses` counts the first level of headings 第一条; `gridded` lays text on the grid of
+    22 lines.
     """
 
     name: str
     title: str
     mark: str | None = None
     number: str | None = None
+    copies: str = 'CopyTo'
     foot: FootKind = 'numbered'
-    addressee: bool = False
+    addressee: bool = True
+    clauses: bool = False
     gridded: bool = True
 
 
 LAYOUTS: Final = {
     layout.name: layout
     for layout in (
-        Layout('letter', 'Title', mark='LetterMark', number='LetterNumber', foot='letter', addressee=True),
-        Layout('document', 'Title', mark='Mark', number='Number', addressee=True),
-        Layout('public', 'TitleTop', mark='Mark', number='Number'),
-        Layout('agreement', 'TitleTop'),
+        Layout('letter', 'Title', mark='LetterMark', number='LetterNumber', copies='LetterCopyTo', foot='letter'),
+        Layout('document', 'Title', mark='Mark', number='Number'),
+        Layout('public', 'TitleTop', mark='Mark', number='Number', addressee=False),
+        Layout('agreement', 'TitleTop', clauses=True),
         Layout('record', 'FormTitle', gridded=False),
         Layout('sheet', 'FormTitle', foot='none', gridded=False),
     )
@@ -73,8 +77,8 @@ class Margin:
     paragraphs: tuple[Element, ...]
 
 
-def feet(layout: Layout) -> tuple[Margin, ...]:
-    """Give the footers of a layout."""
+def feet(layout: Layout, *, covered: bool = False) -> tuple[Margin, ...]:
+    """Give the footers of a layout; a cover bears no number, but is counted."""
     if layout.foot == 'none':
         return ()
     after = twips(PAGE_NUMBER_FOOT - LETTER_FOOT) if layout.foot == 'letter' else 0
@@ -83,7 +87,7 @@ def feet(layout: Layout) -> tuple[Margin, ...]:
         Margin('footer', 'even', (_page_number('FooterEven', after),)),
     )
     if layout.foot == 'numbered':
-        return numbered
+        return (*numbered, Margin('footer', 'first', (paragraph('FooterOdd'),))) if covered else numbered
     lines = (paragraph('LetterThin'), paragraph('LetterThick'))
     return (*numbered, Margin('footer', 'first', lines))
 
@@ -117,7 +121,7 @@ def section(layout: Layout, margins: Sequence[tuple[Margin, str]], *, landscape:
         size.set(f'{{{size.nsmap["w"]}}}orient', 'landscape')
     element.append(size)
     element.append(_page_margins(layout, landscape=landscape))
-    if layout.foot == 'letter':
+    if any(margin.pages == 'first' for margin, _relation in margins):
         element.append(w('titlePg'))
     if layout.gridded:
         element.append(w('docGrid', type='lines', linePitch=GRID_PITCH))

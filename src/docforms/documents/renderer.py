@@ -27,6 +27,7 @@ from docforms.documents.wml import Element, serialised
 from docforms.exceptions import TemplateError
 from docforms.files import MAX_BYTES, kind_of
 from docforms.i18n import _
+from docforms.terms.official import CalendarInUse
 
 NOTES: Final = frozenset({CONTENT_TYPE.WML_FOOTNOTES, CONTENT_TYPE.WML_ENDNOTES})
 MARGINS: Final = frozenset({CONTENT_TYPE.WML_HEADER, CONTENT_TYPE.WML_FOOTER})
@@ -41,6 +42,9 @@ DAMAGE: Final = (
     TypeError, AttributeError, RuntimeError,
 )  # fmt: skip
 
+# Templates count working days by the official calendar, as rules do.
+CALENDAR: Final = CalendarInUse()
+
 
 def render(template: bytes | Path, context: Mapping[str, object], *, name: str) -> bytes:
     """Fill a template; equal input gives equal bytes.
@@ -54,7 +58,7 @@ def render(template: bytes | Path, context: Mapping[str, object], *, name: str) 
     refuse_unprintable(context)
     content = template if isinstance(template, bytes) else _read(template)
     document = _Template(content, name, columns=_changes_columns(content, name))
-    document.render({**context, BUDGET: Budget()}, LANGUAGE)
+    document.render({'calendar': CALENDAR, **context, BUDGET: Budget()}, LANGUAGE)
     output = BytesIO()
     document.docx.save(output)
     return normalised(output.getvalue())

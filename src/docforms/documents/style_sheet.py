@@ -8,6 +8,7 @@ from typing import Final
 from docforms.documents.styles import (
     CHARACTER_PITCH,
     CHARACTER_STYLES,
+    CLAUSE,
     FANGSONG,
     HEADINGS,
     LEVELS,
@@ -32,6 +33,11 @@ INSIDE: Final = 4
 CELL_MARGIN: Final = 68
 CELL_MARGIN_ABOVE: Final = 23
 
+# What no line may end or begin with: the lists of Chinese Word, and the dash, whose two halves Word would part.
+NOT_AT_LINE_END: Final = '$([{£¥·‘“〈《「『【〔〖〝﹙﹛﹝＄（．［｛￡￥'
+NOT_AT_LINE_START: Final = (
+    '!%),.:;>?]}¢¨°·ˇˉ—―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠'
+)
 # Switches Chinese Word puts into its own documents; without them it lays lines out by Western habits.
 COMPATIBILITY: Final = (
     'spaceForUL', 'balanceSingleByteDoubleByteWidth', 'doNotLeaveBackslashAlone', 'ulTrailSpace',
@@ -55,17 +61,31 @@ def styles_part() -> bytes:
     return serialised(root)
 
 
-def numbering_part(lists: int) -> bytes:
-    """Write numbering.xml: the four levels of headings, and so many lists that each begin at 1."""
+def numbering_part(lists: int, outlines: int = 0, *, clauses: bool = False) -> bytes:
+    """Write numbering.xml: the four levels of headings, and so many lists that each begin at 1.
+
+    `outlines` is how many parts of the document count their headings anew, each with the number `outline_number()`
+    gives; with `clauses` the first level is counted 第一条.
+    """
+    levels = (CLAUSE, *LEVELS[1:]) if clauses else LEVELS
     headings = w('abstractNum', w('multiLevelType', val='multilevel'), abstractNumId=0)
-    headings.extend(_level(number, level) for number, level in enumerate(LEVELS))
+    headings.extend(_level(number, level) for number, level in enumerate(levels))
     item = Level(LIST_STYLE, 'decimal', '%1.', FANGSONG)
     plain = w('abstractNum', w('multiLevelType', val='singleLevel'), _level(0, item, linked=False), abstractNumId=1)
     root = w('numbering', headings, plain, w('num', w('abstractNumId', val=0), numId=HEADING_NUMBERS))
-    for number in range(FIRST_LIST, FIRST_LIST + lists):
-        start = w('lvlOverride', w('startOverride', val=1), ilvl=0)
-        root.append(w('num', w('abstractNumId', val=1), start, numId=number))
+    root.extend(_begun_anew(FIRST_LIST + number, 1, levels=1) for number in range(lists))
+    root.extend(_begun_anew(outline_number(lists, number), 0, levels=len(LEVELS)) for number in range(outlines))
     return serialised(root)
+
+
+def outline_number(lists: int, number: int) -> int:
+    """Give the number definition of the headings of a part that counts anew, in a document of so many lists."""
+    return FIRST_LIST + lists + number
+
+
+def _begun_anew(number: int, definition: int, *, levels: int) -> Element:
+    starts = (w('lvlOverride', w('startOverride', val=1), ilvl=level) for level in range(levels))
+    return w('num', w('abstractNumId', val=definition), *starts, numId=number)
 
 
 def settings_part(*, mirrored: bool) -> bytes:
@@ -76,6 +96,8 @@ def settings_part(*, mirrored: bool) -> bytes:
         root.append(w('evenAndOddHeaders'))
     root.append(w('drawingGridVerticalSpacing', val=156))
     root.append(w('characterSpacingControl', val='compressPunctuation'))
+    root.append(w('noLineBreaksAfter', lang='zh-CN', val=NOT_AT_LINE_END))
+    root.append(w('noLineBreaksBefore', lang='zh-CN', val=NOT_AT_LINE_START))
     compatibility = w('compat', *(w(name) for name in COMPATIBILITY))
     mode = w('compatSetting', name='compatibilityMode', uri='http://schemas.microsoft.com/office/word', val=15)
     compatibility.append(mode)
@@ -133,8 +155,10 @@ def _paragraph_properties(style: Style) -> Iterator[Element]:
     if style.id in HEADINGS:
         level = w('ilvl', val=HEADINGS.index(style.id))
         yield w('numPr', level, w('numId', val=HEADING_NUMBERS))
-    if style.rule is not None:
-        yield w('pBdr', _rule(style.rule))
+    if style.rules:
+        yield w('pBdr', *map(_rule, style.rules))
+    if style.tab is not None:
+        yield w('tabs', w('tab', val='right', pos=round(style.tab * CHARACTER_PITCH * TWIPS_PER_POINT)))
     yield from _line_breaking(style)
     yield from _spacing(style)
     yield from _indents(style)
@@ -200,6 +224,8 @@ def _character_properties(style: Style) -> Iterator[Element]:
 
 def _character_style(style: CharacterStyle) -> Element:
     face = w('rPr', fonts(style.font))
+    if style.size is not None:
+        face.extend((w('sz', val=round(style.size * 2)), w('szCs', val=round(style.size * 2))))
     return w('style', w('name', val=style.name), w('qFormat'), face, type='character', styleId=style.id)
 
 

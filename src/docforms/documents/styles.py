@@ -32,23 +32,31 @@ CHARACTER_PITCH: Final = 15.75
 # Line pitch of the text around a form's grid.
 FORM_LINE: Final = 20.0
 RED: Final = 'FF0000'
+PAPER_COLOUR: Final = 'FFFFFF'
 
 # Red rules of a letter are 170 mm long, centred on the page: 8 mm and 6 mm outside the type area (D3).
 LETTER_RULE_LEFT: Final = -8 * 72 / 25.4 / CHARACTER_PITCH
 LETTER_RULE_RIGHT: Final = -6 * 72 / 25.4 / CHARACTER_PITCH
 
-# Longest names that fit: the mark of a letter within its rules, an organ centred over its date.
-MARK_LIMIT: Final = 18
+# Longest names that fit: marks in the large and the small size, an organ centred over its date.
+MARK_LIMITS: Final = (10, 15)
+LETTER_MARK_LIMITS: Final = (18, 24)
 ORGAN_LIMIT: Final = 14
+# A longer organ has its own axis, 10 characters from the right edge, and moves its date there; beyond this it takes
+# several lines.
+LONG_ORGAN_LIMIT: Final = 20
 
 Align = Literal['left', 'center', 'right', 'both']
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A border line of a paragraph; thickness and distance in points."""
+    """A border line of a paragraph; thickness and distance in points.
 
-    side: Literal['top', 'bottom']
+    `between` lies between paragraphs of one style. A paragraph's lines reach as far as those at its sides.
+    """
+
+    side: Literal['top', 'left', 'bottom', 'right', 'between']
     points: float
     colour: str = '000000'
     space: int = 0
@@ -60,6 +68,7 @@ class Style:
 
     `line` is an exact line pitch and `spacing` the space added between characters, both in points; `before` and
     `after` are lines of the page grid, and indents are characters of the page grid (negative `first` hangs).
+    `tab` is a stop for text that ends there, in characters from the left edge; `rules` are in the order of their sides.
     """
 
     id: str
@@ -82,16 +91,18 @@ class Style:
     keep_lines: bool | None = None
     break_words: bool = False
     page_break: bool = False
-    rule: Rule | None = None
+    rules: tuple[Rule, ...] = ()
+    tab: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CharacterStyle:
-    """A character style that changes the face only: official papers know neither bold nor italic."""
+    """A character style that changes the face, at most the size: official papers know neither bold nor italic."""
 
     id: str
     name: str
     font: str
+    size: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +137,8 @@ BODY: Final = (
 ELEMENTS: Final = (
     Style('Title', 'Title', next='Addressee', font=XIAOBIAOSONG, size=SIZE_2, align='center', line=34,
           before=2, after=1, keep_next=True, keep_lines=True),
-    Style('TitleTop', '标题（首行）', based_on='Title', before=0.5),
+    # On the third line of a page whose first holds the label of an attachment.
+    Style('TitleTop', '标题（首行）', based_on='Title', before=1),
     Style('Addressee', '主送机关', next='BodyIndent', align='left'),
     Style('Attachment', '附件说明', left=5, first=-3, before=1, align='left'),
     Style('AttachmentFirst', '附件说明（首项）', based_on='Attachment', left=6.2, first=-4.2),
@@ -135,26 +147,39 @@ ELEMENTS: Final = (
     # from the left one: that is the centre of what is left after an indent of 13.5.
     Style('SignOrgan', '发文机关署名', next='SignDate', align='center', left=13.5, before=2, keep_next=True,
           keep_lines=True),
-    Style('SignOrganLong', '发文机关署名（长）', based_on='SignOrgan', align='right', left=0),
+    Style('SignOrganLong', '发文机关署名（长）', based_on='SignOrgan', next='SignDateLong', left=8),
     Style('SignDate', '成文日期', align='right', right=4, keep_lines=True),
+    Style('SignDateLong', '成文日期（长署名）', align='center', left=8, keep_lines=True),
     Style('Note', '附注', left=2, align='left', keep_lines=True),
-    Style('CopyTo', '版记', font=FANGSONG, size=SIZE_4, line=22, left=3.55, right=0.89, first=-2.66, align='left'),
+    # Lines of 0.35 and 0.25 mm; the invisible ones at the sides, a character of size 4 away from the text, let them
+    # reach over the whole type area.
+    Style('CopyTo', '版记', next='CopyTo', font=FANGSONG, size=SIZE_4, line=24, left=3.55, right=0.89, first=-2.66,
+          align='left', tab=27.19, rules=(
+              Rule('top', 1.0, space=2), Rule('left', 0.25, PAPER_COLOUR, space=14), Rule('bottom', 1.0, space=2),
+              Rule('right', 0.25, PAPER_COLOUR, space=14), Rule('between', 0.75, space=2))),
+    Style('LetterCopyTo', '版记（信函）', font=FANGSONG, size=SIZE_4, line=22, left=3.55, right=0.89, first=-2.66,
+          align='left'),
     Style('AnnexLabel', '附件标记', font=HEITI, align='left', keep_next=True),
     Style('NewPage', '另起一页', page_break=True, line=1, size=1),
+    Style('CoverTitle', '封面标题', font=XIAOBIAOSONG, size=SIZE_1, align='center', line=44, before=4, after=5),
+    Style('CoverLabel', '封面项目', align='right', spacing=0),
+    Style('CoverText', '封面内容', align='left', spacing=0),
+    Style('Party', '签署栏', align='left'),
 )  # fmt: skip
 
 HEADS: Final = (
     Style('Mark', '发文机关标志', next='Number', font=XIAOBIAOSONG, size=44, colour=RED, align='center', line=54,
           before=3.25, keep_next=True),
+    Style('MarkLong', '发文机关标志（长）', based_on='Mark', size=28, line=38, before=3.25),
     Style('Number', '发文字号', next='Title', align='center', before=2, keep_next=True,
-          rule=Rule('bottom', 1.5, RED, space=8)),
+          rules=(Rule('bottom', 1.5, RED, space=8),)),
     Style('LetterMark', '信函标志', font=XIAOBIAOSONG, size=SIZE_1, colour=RED, align='center', line=32,
-          left=LETTER_RULE_LEFT, right=LETTER_RULE_RIGHT, rule=Rule('bottom', 2.25, RED, space=7)),
+          left=LETTER_RULE_LEFT, right=LETTER_RULE_RIGHT, rules=(Rule('bottom', 2.25, RED, space=7),)),
     Style('LetterMarkLong', '信函标志（长）', based_on='LetterMark', size=20),
     Style('LetterNumber', '信函文号', next='Title', align='right', before=0.25, keep_next=True),
     Style('LetterThin', '信函细线', size=1, line=2, left=LETTER_RULE_LEFT, right=LETTER_RULE_RIGHT,
-          rule=Rule('bottom', 0.75, RED)),
-    Style('LetterThick', '信函粗线', based_on='LetterThin', line=3, rule=Rule('bottom', 2.25, RED)),
+          rules=(Rule('bottom', 0.75, RED),)),
+    Style('LetterThick', '信函粗线', based_on='LetterThin', line=3, rules=(Rule('bottom', 2.25, RED),)),
     Style('FooterOdd', '页码（单页）', font=SONGTI, size=SIZE_4, align='right', right=0.89, line=16),
     Style('FooterEven', '页码（双页）', based_on='FooterOdd', align='left', left=0.89, right=0),
 )  # fmt: skip
@@ -186,6 +211,7 @@ STYLES: Final = (*BODY, *ELEMENTS, *HEADS, *TABLES)
 CHARACTER_STYLES: Final = (
     CharacterStyle('Strong', 'Strong', HEITI),
     CharacterStyle('Emphasis', 'Emphasis', KAITI),
+    CharacterStyle('TitleNote', '标题题注', KAITI, SIZE_3),
 )
 
 LEVELS: Final = (
@@ -194,6 +220,8 @@ LEVELS: Final = (
     Level('Heading3', 'decimal', '%3.', FANGSONG),
     Level('Heading4', 'decimal', '（%4）', FANGSONG),
 )
+# Clauses of an agreement are counted 第一条, 第二条; the levels below as everywhere.
+CLAUSE: Final = Level('Heading1', 'chineseCountingThousand', '第%1条\u3000', HEITI)
 HEADINGS: Final = tuple(level.style for level in LEVELS)
 LIST_STYLE: Final = 'ListItem'
 # Names the same faces, or the nearest ones Windows has, go by.

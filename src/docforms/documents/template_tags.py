@@ -75,7 +75,7 @@ def faults(tag: str) -> Iterator[str]:
     if word is not None and word[1] in {'p', 'tr', 'tc', 'r'}:
         yield _("标记 {tag} 不用写 {word}，单独成行即可").format(tag=tag, word=word[1])
         return
-    sample = _sample(tag, '' if word is None else word[1])
+    sample = sample_of(tag, '' if word is None else word[1])
     if sample is None:
         yield _("标记 {tag} 不是模板语言的一部分，可用 if、for、set").format(tag=tag)
         return
@@ -122,7 +122,7 @@ def _language() -> Language:
     return Language(escaping=True)
 
 
-def _sample(tag: str, word: str) -> str | None:
+def sample_of(tag: str, word: str) -> str | None:
     """Make a whole template around one tag; None when the tag cannot be part of one."""
     if tag.startswith('{{'):
         return tag

@@ -103,6 +103,9 @@ class Language(ImmutableSandboxedEnvironment):
         """Call one of the functions; with an unknown argument the result is unknown."""
         if id(function) not in self._callable:
             raise SecurityError('this cannot be called')
+        # Inside loops Jinja hands on its own variables as well; the functions want none of them.
+        kwargs.pop('_loop_vars', None)
+        kwargs.pop('_block_vars', None)
         for value in (*args, *kwargs.values()):
             if isinstance(value, Unknown):
                 return Unknown.of(*args, *kwargs.values())

@@ -10,9 +10,11 @@ from typing import Any, Final
 
 from docforms.expressions import amounts, dates, identity, masking
 from docforms.expressions.operations import MAX_TEXT, contains
+from docforms.expressions.titles import TITLE_WIDTH, title_lines
 from docforms.expressions.unknown import ExpressionError, Unknown
 
 BLANK: Final = '\u3000'
+MAX_TITLE: Final = 1000
 
 
 def _guarded(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -190,6 +192,14 @@ def document_number(value: Any) -> str:
     return text
 
 
+def broken_title(value: Any, width: Any = TITLE_WIDTH, *words: Any) -> str:
+    """Break a title into lines of so many characters; the words given are not broken."""
+    text = _text(value)
+    if len(text) > MAX_TITLE or not 2 <= _number(width) <= MAX_TITLE:
+        raise ExpressionError('the title is too long')
+    return '\n'.join(title_lines(text, float(_number(width)), *map(_text, words)))
+
+
 def unique(items: Any) -> list[Any]:
     """Keep the first of equal items."""
     try:
@@ -245,6 +255,7 @@ _FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     'money': lambda value: amounts.money(_number(value)),
     'masked': lambda value, kind: masking.masked(_text(value), kind),
     'doc_number': document_number,
+    'title_lines': broken_title,
     'percent': percent,
 }
 

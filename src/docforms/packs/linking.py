@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from docforms.exceptions import Problem
 from docforms.expressions import Expression, Shape, Shapes, nearest, places_of
+from docforms.expressions.functions import FUNCTIONS
 from docforms.findings import pointer_of
 from docforms.i18n import _
 from docforms.packs.form_checks import row_problems
@@ -223,6 +224,10 @@ def _document(
     if described is not None and schema:
         parts.problems += row_problems(described[0], schema, parts.rows)
         parts.problems += _value_problems(source, path, item.get('values', {}), schema)
+        for field in schema['properties']:
+            if field in FUNCTIONS:
+                message = _("字段不能叫 {name}：模板里这是一个函数，请换一个名称").format(name=field)
+                parts.problems.append(described[0].problem(('properties', field), message))
     shapes = {**parts.shapes(form), 'report': REPORT, 'form_title': TEXT}
     values = {
         key: parts.expression(source, (*path, 'values', key), text, shapes)

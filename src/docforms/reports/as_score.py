@@ -26,7 +26,8 @@ def _lines(sheet: Sheet, score: Score, institution: str) -> Iterator[str]:
     for title in score.vetoes:
         yield from wrapped(_("否决：{title}").format(title=title))
     for name, total in score.totals:
-        yield _("{name}：{total} 分").format(name=name, total=_("未评完") if total is None else total)
+        done = _("{name}：{total} 分").format(name=name, total=total)
+        yield done if total is not None else _("{name}：还没有评完").format(name=name)
     for scored in score.items:
         for name, reason, evidence in scored.deductions:
             line = _("{item}：{reason}（{name}）").format(item=scored.item.title, reason=reason, name=name)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from docforms.exceptions import PackError, Problem
+from docforms.i18n import _
 from docforms.packs.reading import read_source
 from docforms.packs.resources import shared
 from docforms.packs.schema_engine import meta_checker
@@ -50,9 +52,24 @@ class CalendarInUse:
         self._overrides = tuple(overrides)
 
     def working_days(self, start: str, count: int) -> str:
-        """Give the count-th working day after an ISO date."""
-        return official_calendar(self._overrides).working_days(start, count)
+        """Give the count-th working day after an ISO date.
+
+        Raises:
+            ValueError: counting would touch a year without an official list; no day is guessed.
+        """
+        calendar = official_calendar(self._overrides)
+        end = calendar.working_days(start, count)
+        self._refuse_unknown(start, end)
+        return end
 
     def is_working_day_iso(self, day: str) -> bool:
         """Tell whether an ISO date is a working day."""
+        self._refuse_unknown(day, day)
         return official_calendar(self._overrides).is_working_day_iso(day)
+
+    def _refuse_unknown(self, first: str, last: str) -> None:
+        calendar = official_calendar(self._overrides)
+        missing = calendar.missing_years(date.fromisoformat(first), date.fromisoformat(last))
+        if missing:
+            years = '、'.join(map(str, missing))
+            raise ValueError(_("{years}年的放假安排尚未收录，不能推算工作日，请补充该年日历").format(years=years))

@@ -11,9 +11,9 @@ from jinja2 import nodes
 
 from docforms.documents.checking.model import Fault, Place
 from docforms.documents.checking.package import Part
-from docforms.documents.checking.tag_lint import CLOSERS, fault
+from docforms.documents.checking.tag_lint import CLOSERS, fault, syntax_reason
 from docforms.documents.checking.tagging import FoundTag
-from docforms.documents.template_tags import MIDDLES, OPENERS, faults
+from docforms.documents.template_tags import MIDDLES, OPENERS
 from docforms.expressions import ExpressionSyntax, Shapes, Text, located_names
 from docforms.i18n import _
 from docforms.packs import DocumentType, Form, Pack
@@ -94,7 +94,7 @@ def _repaired(tags: Sequence[FoundTag]) -> Iterator[tuple[str, Place]]:
     """Write the tags, one a line, so that they parse: what is wrong by itself is told elsewhere."""
     open_words: list[str] = []
     for tag in tags:
-        source = tag.source if tag.source and not any(faults(tag.source)) else _stand_in(tag)
+        source = tag.source if tag.source and syntax_reason(tag) is None else _stand_in(tag)
         word = tag.word
         if word in OPENERS:
             open_words.append(word)

@@ -77,7 +77,7 @@ class Paragraph:
                 yield run
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Part:
     """One part that a template prints into; `pages` are those a header or footer stands on."""
 
@@ -86,9 +86,11 @@ class Part:
     root: Element
     pages: Pages = ''
 
-    def paragraphs(self) -> Iterator[Paragraph]:
-        """Give every paragraph in reading order, those of tables and text boxes among them."""
-        return _Walk(Place(part=self.kind, pages=self.pages)).blocks(self.root if self.kind != 'body' else self.root[0])
+    @cached_property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """Every paragraph in reading order, those of tables and text boxes among them."""
+        walk = _Walk(Place(part=self.kind, pages=self.pages))
+        return tuple(walk.blocks(self.root[0] if self.kind == 'body' else self.root))
 
 
 @dataclass(frozen=True)
@@ -103,11 +105,6 @@ class Package:
     def body(self) -> Part:
         """The main part."""
         return next(part for part in self.parts if part.kind == 'body')
-
-    @cached_property
-    def paragraphs(self) -> tuple[Paragraph, ...]:
-        """The paragraphs of the body."""
-        return tuple(self.body.paragraphs())
 
     def other(self, name: str) -> Element | None:
         """Give a part that holds no text, such as styles; None where the file has none."""

@@ -70,11 +70,11 @@ class Paper:
     def __init__(self, package: Package) -> None:
         self.package = package
         self.layering = Layering(package)
-        self.body = tuple((paragraph, self.role(paragraph)) for paragraph in package.paragraphs)
+        self.body = tuple((paragraph, self.role(paragraph)) for paragraph in package.body.paragraphs)
         self.places = {paragraph.element: paragraph.place for paragraph, _role in self.body}
         self.roles = {paragraph.element: role for paragraph, role in self.body}
         margins = (part for part in package.parts if part.kind in {'header', 'footer'})
-        self.margins = {part.name: tuple(part.paragraphs()) for part in margins}
+        self.margins = {part.name: part.paragraphs for part in margins}
 
     def role(self, paragraph: Paragraph) -> str:
         """Give the project's style a paragraph has, whatever its id in this file; '' for another one."""

@@ -58,14 +58,14 @@ def remains(package: Package) -> Iterator[Fault]:
 
 
 def _texts(part: Part) -> Iterator[Fault]:
-    for paragraph in part.paragraphs():
+    for paragraph in part.paragraphs:
         for found in dict.fromkeys(LEFT_OVER.findall(TAG.sub(' ', paragraph.text))):
             message = _("“{found}”像是没有填写的内容").format(found=found)
             yield fault('placeholder', paragraph.place, message, _("请填写实际内容，或换成模板标记"), 'warning')
 
 
 def _changes(part: Part) -> Iterator[Fault]:
-    for paragraph in part.paragraphs():
+    for paragraph in part.paragraphs:
         inside = [*paragraph.element.iter(), *paragraph.element.iterancestors()]
         names = [str(each.tag).removeprefix(q('')) for each in inside]
         kinds = list(dict.fromkeys(_(CHANGES[name]) for name in names if name in CHANGES))
@@ -80,7 +80,7 @@ def _changes(part: Part) -> Iterator[Fault]:
 
 
 def _drawings(part: Part) -> Iterator[Fault]:
-    for paragraph in part.paragraphs():
+    for paragraph in part.paragraphs:
         if next(paragraph.element.iterancestors(q('p')), None) is not None:
             continue
         for drawing in _shown(paragraph):

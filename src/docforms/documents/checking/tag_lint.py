@@ -7,16 +7,19 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from docforms.documents.checking.model import Fault, Place, Severity
-from docforms.documents.checking.package import Package, Part, own_text, q
+from docforms.documents.checking.package import Package, Part, q
 from docforms.documents.checking.tagging import FoundTag
 from docforms.documents.tags import tag_faults
-from docforms.documents.template_tags import MIDDLES, OPENERS, faults
+from docforms.documents.template_tags import MIDDLES, OPENERS, sample_of
 from docforms.documents.wml import TAG
+from docforms.expressions import ExpressionSyntax, Text
 from docforms.i18n import _
+from docforms.packs.parts import LANGUAGE
 
 CLOSERS: Final = {end: word for word, end in OPENERS.items()}
 FULL_WIDTH: Final = re.compile('[｛｝]')
 FULL_WIDTH_INSIDE: Final = re.compile('[｜（），．＝：＋－＊％＞＜！]')
+QUOTED: Final = re.compile(r"""'[^']*'|"[^"]*\"""")
 SPACED: Final = re.compile(r'\{\s+[{%]|[}%]\s+\}')
 STRAY_END: Final = re.compile(r'(?:\}\}|%\})')
 OPENING: Final = re.compile(r'\{[{%#]')
@@ -45,7 +48,7 @@ def _texts(part: Part) -> Iterator[Fault]:
             message = _("{tag} {reason}").format(tag=found.tag, reason=found.reason)
             yield fault('tag', Place(part='properties', text=found.paragraph), message, _("请在文件属性中改正"))
         return
-    for paragraph in part.paragraphs():
+    for paragraph in part.paragraphs:
         if next(paragraph.element.iterancestors(q('p')), None) is None:
             for found in tag_faults(paragraph.element):
                 message, _semicolon, remedy = found.reason.partition('；')
@@ -74,10 +77,23 @@ def _tag(tag: FoundTag) -> Iterator[Fault]:
         return
     if re.match(r'\{%[-+]?\s*(?:end)?raw\b', tag.source):
         return  # told with what docxtpl would misread
-    for message in faults(tag.source):
-        width = FULL_WIDTH_INSIDE.search(re.sub(r"""'[^']*'|"[^"]*\"""", '', tag.source))
+    reason = syntax_reason(tag)
+    if reason is not None:
+        width = FULL_WIDTH_INSIDE.search(QUOTED.sub('', tag.source))
         remedy = _("请改正写法") if width is None else _("请把“{found}”改为英文标点").format(found=width[0])
-        yield fault('syntax', tag.place, message.replace(tag.source, tag.text), remedy)
+        yield fault('syntax', tag.place, _("{tag} {reason}").format(tag=tag.text, reason=reason), remedy)
+
+
+def syntax_reason(tag: FoundTag) -> str | None:
+    """Say why a tag is not written in the language; None when it is."""
+    sample = sample_of(tag.source, tag.word)
+    if sample is None:
+        return _("不是模板语言的一部分，可用 if、for、set")
+    try:
+        Text(LANGUAGE, sample)
+    except ExpressionSyntax as error:
+        return _("写法有误：{reason}").format(reason=error.reason)
+    return None
 
 
 # Pairs -------------------------------------------------------------------------------------------
@@ -127,6 +143,3 @@ def _scope(opener: FoundTag, tag: FoundTag) -> Iterator[Fault]:
 
 def _parent(tag: FoundTag) -> object:
     return None if tag.paragraph is None else tag.paragraph.element.getparent()
-
-
-__all__ = ['fault', 'own_text', 'tag_lint']

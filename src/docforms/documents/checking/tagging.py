@@ -67,7 +67,7 @@ def tags_of(part: Part) -> Iterator[FoundTag]:
             place = Place(part='properties', text=excerpt(text))
             yield from (_tag(match[0], place, None, whole=True) for match in TAG.finditer(text) if match[0][1] != '#')
         return
-    for paragraph in part.paragraphs():
+    for paragraph in part.paragraphs:
         for match in TAG.finditer(paragraph.text):
             if match[0][1] != '#':
                 whole = _is_whole(paragraph.element, match.start(), match.end())

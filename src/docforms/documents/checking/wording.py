@@ -37,7 +37,8 @@ def _lines(report: TemplateReport) -> Iterator[str]:
 def _groups(report: TemplateReport) -> Iterator[tuple[str, list[Deviation | Fault]]]:
     """Give what was found, the same said of several places together."""
     groups: dict[tuple[str, str, str], list[Deviation | Fault]] = {}
-    for found in (*report.deviations, *report.faults):
+    everything: tuple[Deviation | Fault, ...] = (*report.deviations, *report.faults)
+    for found in everything:
         if isinstance(found, Deviation):
             label = found.clause
         else:

@@ -1,4 +1,4 @@
-"""The library: one function for each command, with the same name and options.
+"""What an office does every day: check, fill, render, count days, score.
 
 Everything heavy is imported inside the functions, so that the command line starts at once.
 """
@@ -14,17 +14,14 @@ from typing import TYPE_CHECKING, Any, Final
 from docforms.exceptions import InputError, UsageError
 from docforms.i18n import _
 
-# One document; a cold LibreOffice on a busy machine needs a quarter of this.
-PDF_SECONDS: Final = 120.0
-
 if TYPE_CHECKING:
-    from docforms.accounts import Row
-    from docforms.documents.checking import TemplateReport
     from docforms.findings import Finding, Report
     from docforms.packs import Catalogue, DocumentType, Form, Pack
     from docforms.scoring import Score, Sheet
     from docforms.terms import Deadline
-    from docforms.tools import Face, Found
+
+# One document; a cold LibreOffice on a busy machine needs a quarter of this.
+PDF_SECONDS: Final = 120.0
 
 
 def catalogue(packs: Sequence[Path] = ()) -> Catalogue:
@@ -93,9 +90,16 @@ def notice(
 
 
 def render(
-    document_id: str, data: Mapping[str, Any], *, packs: Sequence[Path] = (), templates: Path | None = None
+    document_id: str,
+    data: Mapping[str, Any],
+    *,
+    office: Mapping[str, Any] | None = None,
+    packs: Sequence[Path] = (),
+    templates: Path | None = None,
 ) -> bytes:
     """Render one document as docx.
+
+    `office` gives values every document of an office has; the document takes those it knows, and `data` wins.
 
     `templates` is a folder with templates edited by the office; one of the document's name there is used.
 
@@ -108,7 +112,8 @@ def render(
     from docforms.validation import check_values
 
     pack, document = catalogue(packs).document(document_id)
-    values, findings = check_values(pack, document.schema, data)
+    fixed = {key: value for key, value in (office or {}).items() if key in document.schema['properties']}
+    values, findings = check_values(pack, document.schema, {**fixed, **data})
     _refuse(document, findings)
     return render_document(document, values, pack, template=_edited(document.name, templates))
 
@@ -182,52 +187,6 @@ def deadlines(
     return counting.deadlines(terms, read, official_calendar(tuple(calendars)), read.as_of or as_of)
 
 
-def check_pack(folder: Path) -> Pack:
-    """Load a pack from its schemas folder, such as schemas/some-pack, and list everything wrong with it.
-
-    Raises:
-        UsageError: the folder is no pack.
-        PackError: with every problem.
-    """
-    from docforms.packs import PackFolder, load
-
-    folder = folder.resolve()
-    if not (folder / 'pack.yaml').is_file():
-        raise UsageError(_("{folder} 不是规则包：其中没有 pack.yaml").format(folder=folder))
-    templates = folder.parent.parent / 'templates' / folder.name
-    return load(PackFolder(folder.name, folder, templates))
-
-
-def build_templates(folder: Path) -> dict[Path, bytes]:
-    """Build the templates of a pack from its sources: NAME.md for documents, NAME.layout.yaml for forms.
-
-    `folder` is the schemas folder of the pack. Gives the content of every template by its path; nothing is written.
-
-    Raises:
-        UsageError: the folder is no pack.
-        PackError: a layout is wrong.
-        TemplateError: a source is wrong; lists everything, with file and line.
-    """
-    from docforms.documents.building import built_templates
-
-    folder = folder.resolve()
-    if not (folder / 'pack.yaml').is_file():
-        raise UsageError(_("{folder} 不是规则包：其中没有 pack.yaml").format(folder=folder))
-    return built_templates(folder, folder.parent.parent / 'templates' / folder.name)
-
-
-def coverage(pack_id: str, *, packs: Sequence[Path] = ()) -> tuple[Row, ...]:
-    """Account for every requirement row of a pack: what implements it and what proves that.
-
-    Raises:
-        UnknownName: there is no such pack.
-        PackError: the pack or its cases are wrong.
-    """
-    from docforms.accounts import accounts
-
-    return accounts(catalogue(packs).pack(pack_id))
-
-
 def score(
     sheet_id: str, marks: Mapping[str, Any], *, packs: Sequence[Path] = ()
 ) -> tuple[Sheet, Score, dict[str, Any], DocumentType | None]:
@@ -257,15 +216,6 @@ def score(
     return sheet, result, {key: value for key, value in filled.items() if key in known}, document
 
 
-def doctor() -> tuple[tuple[Found, ...], tuple[Face, ...]]:
-    """Find out which outside programs and official typefaces are there, and what stands in for those that are not."""
-    from docforms.documents.styles import FACES
-    from docforms.packs.resources import fonts_configuration
-    from docforms.tools import FC_LIST, SOFFICE, faces, found
-
-    return (found(SOFFICE), found(FC_LIST)), faces(FACES, fonts_configuration())
-
-
 def to_pdf(docx: bytes) -> bytes:
     """Turn one Word document into PDF with LibreOffice.
 
@@ -285,59 +235,6 @@ def to_pdf(docx: bytes) -> bytes:
         return pdf.read_bytes()
 
 
-def check_template(file: str, *, document: str = '', packs: Sequence[Path] = ()) -> TemplateReport:
-    """Check a Word file, template or finished document: layout against the standard, tags against their values.
-
-    `document` is the document or form whose values the template prints; a template in the folder of a pack is
-    recognised without it. Where neither says it, names are not checked.
-
-    Raises:
-        UnknownName: there is no such document or form.
-        InputError: the file cannot be read.
-        TemplateError: it is no sound Word document.
-    """
-    from docforms.documents.checking import check_file, values_of, values_of_file
-    from docforms.files import read_bytes, shown
-
-    known = catalogue(packs)
-    values = values_of(known, document) if document else values_of_file(known, Path(file))
-    return check_file(read_bytes(file), shown(file), values)
-
-
-def eject_template(template_id: str, *, packs: Sequence[Path] = ()) -> bytes:
-    """Give the Word template of a document or form, for an office to edit.
-
-    Raises:
-        UnknownName: there is no such document or form.
-        InputError: the template cannot be read.
-    """
-    from docforms.documents.checking import document_or_form
-    from docforms.files import read_bytes
-
-    return read_bytes(str(document_or_form(catalogue(packs), template_id)[1].template))
-
-
 def form_of(form_id: str, *, packs: Sequence[Path] = ()) -> tuple[Pack, Form]:
     """Find a form and its pack."""
     return catalogue(packs).form(form_id)
-
-
-__all__ = [
-    'build_templates',
-    'catalogue',
-    'check_pack',
-    'check_template',
-    'coverage',
-    'deadlines',
-    'doctor',
-    'eject_template',
-    'fill',
-    'form_of',
-    'new',
-    'notice',
-    'render',
-    'score',
-    'skeleton',
-    'to_pdf',
-    'validate',
-]

@@ -1,0 +1,43 @@
+"""The library: one function for each command, with the same name and options."""
+
+from docforms.api.office import (
+    catalogue,
+    deadlines,
+    fill,
+    form_of,
+    new,
+    notice,
+    render,
+    score,
+    skeleton,
+    to_pdf,
+    validate,
+)
+from docforms.api.workshop import (
+    build_templates,
+    check_pack,
+    check_template,
+    coverage,
+    doctor,
+    eject_template,
+)
+
+__all__ = [
+    'build_templates',
+    'catalogue',
+    'check_pack',
+    'check_template',
+    'coverage',
+    'deadlines',
+    'doctor',
+    'eject_template',
+    'fill',
+    'form_of',
+    'new',
+    'notice',
+    'render',
+    'score',
+    'skeleton',
+    'to_pdf',
+    'validate',
+]
