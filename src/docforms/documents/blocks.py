@@ -62,6 +62,13 @@ class NewPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Annex:
+    """What follows is the next of the attachments."""
+
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class TableRow:
     """A row of cells, or a block tag in the place of a row."""
 
@@ -83,4 +90,4 @@ class Table:
     ruled: bool = True
 
 
-Block = Heading | Paragraph | Item | Tag | NewPage | Table
+Block = Heading | Paragraph | Item | Tag | NewPage | Annex | Table

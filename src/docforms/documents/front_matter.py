@@ -153,7 +153,7 @@ def _misplaced(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         return
     if data.get('to') and not layout.addressee:
         yield 'to', _("公示、公告、通告面向社会，没有主送机关，请删去 to")
-    if data.get('imprint') and layout.copies != 'CopyTo':
+    if data.get('imprint') and layout.foot == 'letter':
         yield 'imprint', _("信函的版记不印印发机关和印发日期，请删去 imprint")
     if data.get('cover') and layout.mark is not None:
         yield 'cover', _("有版头的公文没有封面，请删去 cover")

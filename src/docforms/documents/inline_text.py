@@ -32,7 +32,7 @@ class Composed:
 
     Attributes:
         expression: what gives the whole text.
-        values: what is printed in it, each by an expression that is never unknown.
+        values: the expressions that are printed in it.
         longest: the width of the widest it can be, in full-width characters; None when values take part.
         condition: what must hold for there to be any text; '' when there always is some.
     """
@@ -45,8 +45,7 @@ class Composed:
     @property
     def term(self) -> str:
         """The expression as part of a larger one."""
-        simple = PLAIN.fullmatch(self.expression) or LITERAL.fullmatch(self.expression)
-        return self.expression if simple else f'({self.expression})'
+        return enclosed(self.expression)
 
 
 def composed(text: str) -> Composed:
@@ -58,6 +57,12 @@ def composed(text: str) -> Composed:
     if UNSAFE.search(result.expression):
         raise NotComposable(text)
     return result
+
+
+def enclosed(expression: str) -> str:
+    """Write an expression so that it can be part of a larger one."""
+    simple = PLAIN.fullmatch(expression) or LITERAL.fullmatch(expression)
+    return expression if simple else f'({expression})'
 
 
 def literal(text: str) -> str:
@@ -109,8 +114,7 @@ def _condition(tag: str) -> str:
 
 
 def _value(code: str) -> Composed:
-    never_unknown = f'{code} | default("")' if PLAIN.fullmatch(code) else f'({code}) | default("")'
-    return Composed(code, (never_unknown,), longest=None)
+    return Composed(code, (code,), longest=None)
 
 
 def _joined(pieces: Sequence[Composed]) -> Composed:

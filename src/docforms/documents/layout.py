@@ -39,16 +39,14 @@ class Layout:
     """One way of setting a paper.
 
     `title` is the style of its title, `mark` that of the issuing organ's mark above it, `number` that of its
-    document number; None where it has none. `copies` is the style of its 版记. `addressee` tells whether it may be
-    addressed to anybody; `clauses` counts the first level of headings 第一条; `gridded` lays text on the grid of
-    22 lines.
+    document number; None where it has none. `addressee` tells whether it may be addressed to anybody; `clauses`
+    counts the first level of headings 第一条; `gridded` lays text on the grid of 22 lines.
     """
 
     name: str
     title: str
     mark: str | None = None
     number: str | None = None
-    copies: str = 'CopyTo'
     foot: FootKind = 'numbered'
     addressee: bool = True
     clauses: bool = False
@@ -58,7 +56,7 @@ class Layout:
 LAYOUTS: Final = {
     layout.name: layout
     for layout in (
-        Layout('letter', 'Title', mark='LetterMark', number='LetterNumber', copies='LetterCopyTo', foot='letter'),
+        Layout('letter', 'Title', mark='LetterMark', number='LetterNumber', foot='letter'),
         Layout('document', 'Title', mark='Mark', number='Number'),
         Layout('public', 'TitleTop', mark='Mark', number='Number', addressee=False),
         Layout('agreement', 'TitleTop', clauses=True),

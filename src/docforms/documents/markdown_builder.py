@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from docforms.documents.assembly import docx
-from docforms.documents.blocks import Block, Heading, Item, NewPage, Paragraph, Table, TableRow, Tag, Text
-from docforms.documents.front_matter import FrontMatter
-from docforms.documents.layout import LAYOUTS, Layout, Margin, feet, foot_frame, letter_head, type_area
-from docforms.documents.markdown_reader import read_source
-from docforms.documents.style_sheet import FIRST_LIST
-from docforms.documents.styles import HEADINGS, LIST_STYLE, MARK_LIMIT, ORGAN_LIMIT
+from docforms.documents.blocks import Annex, Block, Heading, Item, NewPage, Paragraph, Table, TableRow, Tag, Text
+from docforms.documents.keeping import keep_last
+from docforms.documents.layout import LAYOUTS, Layout, type_area
+from docforms.documents.markdown_reader import parts_of, read_source
+from docforms.documents.style_sheet import FIRST_LIST, outline_number
+from docforms.documents.styles import HEADINGS, LIST_STYLE
+from docforms.documents.surroundings import annex_head, attachments, copies, head, margins, signature
 from docforms.documents.table import Cell, Merge, Row, table
-from docforms.documents.title import title_lines
-from docforms.documents.wml import TAG, Element, W, block_tag, keep_with_next, paragraph, runs, text_paragraph, w
+from docforms.documents.title import single_line
+from docforms.documents.wml import Element, block_tag, keep_with_next, paragraph, runs, w
 
 CELL_STYLES: Final = {None: 'TableText', 'left': 'TableText', 'center': 'TableCenter', 'right': 'TableRight'}
-BLOCK_TAG: Final = re.compile(r'\{%p (\w+)')
-TABLE: Final = f'{{{W}}}tbl'
 # A cell holding only one of these is part of the cell on its left, or above.
 JOIN_LEFT: Final = '<'
 JOIN_ABOVE: Final = '^'
@@ -36,107 +34,40 @@ def build_document(source: str, name: str) -> bytes:
     read = read_source(source, name)
     front, layout = read.front, LAYOUTS[read.front.layout]
     area = type_area(landscape=front.landscape)
-    text = [element for block in read.blocks for element in _set(block, layout, area)]
-    text += _attachments(front.attachments)
-    end = list(_end(front))
+    main, *annexes = parts_of(read.blocks)
+    text = [element for block in main for element in _set(block, layout, area)]
+    text += attachments(front)
+    end = list(signature(front, area))
     if end:
-        _keep_last(text)
-    title = ' '.join(title_lines(front.title))
-    body = [*_head(front, layout), *text, *end]
-    return docx(body, layout, margins=_margins(front, layout), title=title, lists=read.lists, landscape=front.landscape)
+        keep_last(text)
+    body = [*head(front, layout, area), *text, *end]
+    for number, blocks in enumerate(annexes, start=1):
+        body += annex_head(front, number, area)
+        outline = outline_number(read.lists, number - 1)
+        body += [element for block in blocks for element in _set(block, layout, area, outline)]
+    return docx(
+        [*body, *copies(front, layout, area)],
+        layout,
+        margins=margins(front, layout),
+        title=single_line(front.title),
+        lists=read.lists,
+        outlines=len(annexes),
+        landscape=front.landscape,
+    )
 
 
-def _margins(front: FrontMatter, layout: Layout) -> tuple[Margin, ...]:
-    if layout.mark == 'LetterMark':
-        mark = _by_length(front.mark, MARK_LIMIT, 'LetterMark', 'LetterMarkLong')
-        return (letter_head(list(mark)), *feet(layout))
-    return feet(layout)
-
-
-def _head(front: FrontMatter, layout: Layout) -> Iterator[Element]:
-    """Give what stands above the text: mark, document number, title, addressee."""
-    red_head = bool(layout.mark and front.mark)
-    if layout.mark == 'Mark' and red_head:
-        yield text_paragraph('Mark', front.mark)
-    if layout.number and (front.number or (layout.mark == 'Mark' and red_head)):
-        yield text_paragraph(layout.number, front.number)
-    style = 'Title' if red_head and layout.title == 'TitleTop' else layout.title
-    yield text_paragraph(style, '\n'.join(title_lines(front.title)))
-    if front.to:
-        yield text_paragraph('Addressee', f'{front.to}：')
-
-
-def _end(front: FrontMatter) -> Iterator[Element]:
-    """Give what stands below the text and its attachments: signature, note, copies."""
-    if front.organ:
-        yield from _by_length(front.organ, ORGAN_LIMIT, 'SignOrgan', 'SignOrganLong')
-    if front.date:
-        date = text_paragraph('SignDate', front.date)
-        if front.note:
-            keep_with_next(date)
-        yield date
-    if front.note:
-        yield text_paragraph('Note', f'（{front.note}）')
-    if front.cc:
-        yield text_paragraph('CopyTo', f'抄送：{front.cc.rstrip("。")}。', extra=(foot_frame(),))
-
-
-def _attachments(names: Sequence[str]) -> Iterator[Element]:
-    """List the attachments; one alone bears no number."""
-    if len(names) == 1:
-        yield text_paragraph('Attachment', f'附件：{names[0]}')
-        return
-    for number, name in enumerate(names, start=1):
-        style, label = ('AttachmentFirst', '附件：') if number == 1 else ('AttachmentNext', '')
-        yield paragraph(style, *runs(f'{label}{number}.'), w('r', w('tab')), *runs(name))
-
-
-def _by_length(text: str, limit: int, style: str, long_style: str) -> Iterator[Element]:
-    """Set a name in one of two styles by its length, which for a template value is known only when it is rendered."""
-    tag = TAG.fullmatch(text)
-    if tag is None or not text.startswith('{{'):
-        yield text_paragraph(long_style if len(text) > limit else style, text)
-        return
-    yield block_tag(f'if ({text[2:-2].strip()}) | length > {limit}')
-    yield text_paragraph(long_style, text)
-    yield block_tag('else')
-    yield text_paragraph(style, text)
-    yield block_tag('endif')
-
-
-def _keep_last(elements: Sequence[Element]) -> None:
-    """Keep the end of the text with the signature: a signature alone on a page could be put to anything.
-
-    Which paragraph comes out last depends on the block tags, so every one that may is kept.
-    """
-    depth = 0
-    after_tag = True
-    for element in reversed(elements):
-        tag = BLOCK_TAG.match(''.join(map(str, element.itertext())))
-        if element.tag == TABLE:
-            return
-        if tag is not None:
-            depth += tag[1].startswith('end') - (tag[1] in {'if', 'for'})
-            after_tag = True
-            continue
-        if after_tag:
-            keep_with_next(element)
-            after_tag = False
-        if depth == 0:
-            return
-
-
-def _set(block: Block, layout: Layout, area: float) -> Iterator[Element]:
-    """Set one block of the text."""
+def _set(block: Block, layout: Layout, area: float, outline: int | None = None) -> Iterator[Element]:
+    """Set one block of the text; `outline` numbers the headings of a part that counts its own."""
     match block:
         case Heading():
-            yield paragraph(HEADINGS[block.level - 1], *_runs(block.text))
+            own = () if outline is None else (_number(block.level - 1, outline),)
+            yield paragraph(HEADINGS[block.level - 1], *_runs(block.text), extra=own)
         case Paragraph():
             usual = 'BodyIndent' if layout.gridded else 'FormText'
             yield paragraph(block.style or usual, *_runs(_begun(block.text)))
         case Item():
-            number = w('numPr', w('ilvl', val=0), w('numId', val=FIRST_LIST + block.list - 1))
-            yield paragraph(LIST_STYLE, *_runs(block.text), extra=(number,))
+            own = (_number(0, FIRST_LIST + block.list - 1),)
+            yield paragraph(LIST_STYLE, *_runs(block.text), extra=own)
         case Tag():
             yield block_tag(block.code)
         case NewPage():
@@ -145,6 +76,12 @@ def _set(block: Block, layout: Layout, area: float) -> Iterator[Element]:
             above = paragraph('TableGap')
             keep_with_next(above)
             yield from (above, _table(block, area), paragraph('TableGap'))
+        case Annex():
+            pass
+
+
+def _number(level: int, number: int) -> Element:
+    return w('numPr', w('ilvl', val=level), w('numId', val=number))
 
 
 def _runs(text: Text) -> Iterator[Element]:

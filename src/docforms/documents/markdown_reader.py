@@ -6,6 +6,8 @@ A comment before a block says how it is set:
 
     <!-- style: 附注 -->
     <!-- table: widths 12 60 84; height 10; plain -->
+
+The comment <!-- attachment --> begins the text of the next attachment, which stands behind the signature.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
 from docforms.documents import front_matter
-from docforms.documents.blocks import Block, Heading, Item, NewPage, Paragraph, Span, Tag, Text
+from docforms.documents.blocks import Annex, Block, Heading, Item, NewPage, Paragraph, Span, Tag, Text
 from docforms.documents.front_matter import FrontMatter
 from docforms.documents.markdown_table import read_table
 from docforms.documents.style_sheet import style_id
@@ -31,6 +33,7 @@ from docforms.i18n import N_, _
 COMMENT: Final = re.compile(r'<!--\s*(.*?)\s*-->\s*')
 BREAK: Final = re.compile(r'<br\s*/?>')
 DEEPEST: Final = 4
+ANNEX: Final = 'attachment'
 
 # What Markdown has and official papers do not.
 REFUSED: Final = {
@@ -68,14 +71,34 @@ def read_source(text: str, name: str) -> Source:
     reader = _Reader(name, tags, hidden.split('\n'))
     blocks = tuple(reader.blocks(_parser(tags).parse(hidden)))
     problems += [*tags.problems, *reader.problems, *_unbalanced(blocks, name)]
+    if front is not None:
+        problems += _too_many(blocks, front, name)
     if problems or front is None:
         raise TemplateError('\n'.join(str(problem) for problem in sorted(problems, key=lambda p: p.line or 0)))
     return Source(front, blocks, reader.lists)
 
 
+def parts_of(blocks: Sequence[Block]) -> list[list[Block]]:
+    """Divide blocks into the text and its attachments; each of those begins with its `Annex`."""
+    parts: list[list[Block]] = [[]]
+    for block in blocks:
+        if isinstance(block, Annex):
+            parts.append([])
+        parts[-1].append(block)
+    return parts
+
+
 def _unbalanced(blocks: Sequence[Block], name: str) -> Iterator[Problem]:
-    tags = [(block.line, block.code) for block in blocks if isinstance(block, Tag)]
-    return (Problem(name, message, line) for line, message in unbalanced(tags))
+    for part in parts_of(blocks):
+        tags = [(block.line, block.code) for block in part if isinstance(block, Tag)]
+        yield from (Problem(name, message, line) for line, message in unbalanced(tags))
+
+
+def _too_many(blocks: Sequence[Block], front: FrontMatter, name: str) -> Iterator[Problem]:
+    message = _("这里是第 {number} 个附件，文首的 attachments 只列了 {count} 个名称")
+    for number, part in enumerate(parts_of(blocks)[1:], start=1):
+        if number > len(front.attachments):
+            yield Problem(name, message.format(number=number, count=len(front.attachments)), part[0].line)
 
 
 def _parser(tags: Tags) -> MarkdownIt:
@@ -135,6 +158,8 @@ class _Reader:
     def _other(self, token: Token, line: int) -> Iterator[Block]:
         if token.type in REFUSED:
             self.problem(line, _(REFUSED[token.type]))
+        elif token.type == 'comment' and token.content == ANNEX:
+            yield Annex(line)
         elif token.type == 'comment':
             self.setting = token.content
         elif token.type == 'lone_tag':

@@ -155,8 +155,8 @@ def _paragraph_properties(style: Style) -> Iterator[Element]:
     if style.id in HEADINGS:
         level = w('ilvl', val=HEADINGS.index(style.id))
         yield w('numPr', level, w('numId', val=HEADING_NUMBERS))
-    if style.rules:
-        yield w('pBdr', *map(_rule, style.rules))
+    if style.rule is not None:
+        yield w('pBdr', _rule(style.rule))
     if style.tab is not None:
         yield w('tabs', w('tab', val='right', pos=round(style.tab * CHARACTER_PITCH * TWIPS_PER_POINT)))
     yield from _line_breaking(style)

@@ -32,7 +32,6 @@ CHARACTER_PITCH: Final = 15.75
 # Line pitch of the text around a form's grid.
 FORM_LINE: Final = 20.0
 RED: Final = 'FF0000'
-PAPER_COLOUR: Final = 'FFFFFF'
 
 # Red rules of a letter are 170 mm long, centred on the page: 8 mm and 6 mm outside the type area (D3).
 LETTER_RULE_LEFT: Final = -8 * 72 / 25.4 / CHARACTER_PITCH
@@ -51,12 +50,9 @@ Align = Literal['left', 'center', 'right', 'both']
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A border line of a paragraph; thickness and distance in points.
+    """A border line of a paragraph; thickness and distance in points."""
 
-    `between` lies between paragraphs of one style. A paragraph's lines reach as far as those at its sides.
-    """
-
-    side: Literal['top', 'left', 'bottom', 'right', 'between']
+    side: Literal['top', 'bottom']
     points: float
     colour: str = '000000'
     space: int = 0
@@ -68,7 +64,7 @@ class Style:
 
     `line` is an exact line pitch and `spacing` the space added between characters, both in points; `before` and
     `after` are lines of the page grid, and indents are characters of the page grid (negative `first` hangs).
-    `tab` is a stop for text that ends there, in characters from the left edge; `rules` are in the order of their sides.
+    `tab` is a stop for text that ends there, in characters from the left edge.
     """
 
     id: str
@@ -91,7 +87,7 @@ class Style:
     keep_lines: bool | None = None
     break_words: bool = False
     page_break: bool = False
-    rules: tuple[Rule, ...] = ()
+    rule: Rule | None = None
     tab: float | None = None
 
 
@@ -151,14 +147,8 @@ ELEMENTS: Final = (
     Style('SignDate', '成文日期', align='right', right=4, keep_lines=True),
     Style('SignDateLong', '成文日期（长署名）', align='center', left=8, keep_lines=True),
     Style('Note', '附注', left=2, align='left', keep_lines=True),
-    # Lines of 0.35 and 0.25 mm; the invisible ones at the sides, a character of size 4 away from the text, let them
-    # reach over the whole type area.
-    Style('CopyTo', '版记', next='CopyTo', font=FANGSONG, size=SIZE_4, line=24, left=3.55, right=0.89, first=-2.66,
-          align='left', tab=27.19, rules=(
-              Rule('top', 1.0, space=2), Rule('left', 0.25, PAPER_COLOUR, space=14), Rule('bottom', 1.0, space=2),
-              Rule('right', 0.25, PAPER_COLOUR, space=14), Rule('between', 0.75, space=2))),
-    Style('LetterCopyTo', '版记（信函）', font=FANGSONG, size=SIZE_4, line=22, left=3.55, right=0.89, first=-2.66,
-          align='left'),
+    Style('CopyTo', '版记', font=FANGSONG, size=SIZE_4, line=22, left=3.55, right=0.89, first=-2.66, align='left',
+          tab=27.19),
     Style('AnnexLabel', '附件标记', font=HEITI, align='left', keep_next=True),
     Style('NewPage', '另起一页', page_break=True, line=1, size=1),
     Style('CoverTitle', '封面标题', font=XIAOBIAOSONG, size=SIZE_1, align='center', line=44, before=4, after=5),
@@ -172,14 +162,14 @@ HEADS: Final = (
           before=3.25, keep_next=True),
     Style('MarkLong', '发文机关标志（长）', based_on='Mark', size=28, line=38, before=3.25),
     Style('Number', '发文字号', next='Title', align='center', before=2, keep_next=True,
-          rules=(Rule('bottom', 1.5, RED, space=8),)),
+          rule=Rule('bottom', 1.5, RED, space=8)),
     Style('LetterMark', '信函标志', font=XIAOBIAOSONG, size=SIZE_1, colour=RED, align='center', line=32,
-          left=LETTER_RULE_LEFT, right=LETTER_RULE_RIGHT, rules=(Rule('bottom', 2.25, RED, space=7),)),
+          left=LETTER_RULE_LEFT, right=LETTER_RULE_RIGHT, rule=Rule('bottom', 2.25, RED, space=7)),
     Style('LetterMarkLong', '信函标志（长）', based_on='LetterMark', size=20),
     Style('LetterNumber', '信函文号', next='Title', align='right', before=0.25, keep_next=True),
     Style('LetterThin', '信函细线', size=1, line=2, left=LETTER_RULE_LEFT, right=LETTER_RULE_RIGHT,
-          rules=(Rule('bottom', 0.75, RED),)),
-    Style('LetterThick', '信函粗线', based_on='LetterThin', line=3, rules=(Rule('bottom', 2.25, RED),)),
+          rule=Rule('bottom', 0.75, RED)),
+    Style('LetterThick', '信函粗线', based_on='LetterThin', line=3, rule=Rule('bottom', 2.25, RED)),
     Style('FooterOdd', '页码（单页）', font=SONGTI, size=SIZE_4, align='right', right=0.89, line=16),
     Style('FooterEven', '页码（双页）', based_on='FooterOdd', align='left', left=0.89, right=0),
 )  # fmt: skip

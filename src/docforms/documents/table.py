@@ -11,16 +11,24 @@ from docforms.documents.wml import Element, border, keep_with_next, row_tag, twi
 
 Merge = Literal['none', 'begin', 'continue']
 
+# 0.35 and 0.25 mm in eighths of a point.
+THICK: Final = 8
+THIN: Final = 6
 SIDES: Final = ('top', 'left', 'bottom', 'right', 'insideH', 'insideV')
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell: its paragraphs, how many columns it spans, and its part in a run of merged rows."""
+    """A cell: its paragraphs, how many columns it spans, and its part in a run of merged rows.
+
+    A `lined` cell has a line below it also in a table without rules; `aligned` is where its text stands.
+    """
 
     paragraphs: tuple[Element, ...]
     columns: int = 1
     merge: Merge = 'none'
+    lined: bool = False
+    aligned: Literal['top', 'center', 'bottom'] = 'center'
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +74,18 @@ def table(
     return element
 
 
+def foot_table(width: float, rows: Sequence[Row]) -> Element:
+    """Make the 版记: a table at the bottom of the type area of its page, with lines of 0.35 and 0.25 mm above and below."""
+    element = table([width], rows, ruled=False)
+    properties = element[0]
+    place = {'vertAnchor': 'margin', 'horzAnchor': 'margin', 'tblpXSpec': 'left', 'tblpYSpec': 'bottom'}
+    properties.insert(1, w('tblpPr', **place))
+    lines = [border('top', THICK), w('left', val='nil'), border('bottom', THICK), w('right', val='nil')]
+    borders = w('tblBorders', *lines, border('insideH', THIN), w('insideV', val='nil'))
+    properties.replace(properties.find(borders.tag), borders)
+    return element
+
+
 def _row(row: Row, widths: Sequence[int]) -> Element:
     if row.tag is not None:
         return row_tag(row.tag)
@@ -88,5 +108,7 @@ def _cell(cell: Cell, width: int) -> Element:
         properties.append(w('gridSpan', val=cell.columns))
     if cell.merge != 'none':
         properties.append(w('vMerge', val='restart' if cell.merge == 'begin' else 'continue'))
-    properties.append(w('vAlign', val='center'))
+    if cell.lined:
+        properties.append(w('tcBorders', border('bottom', INSIDE)))
+    properties.append(w('vAlign', val=cell.aligned))
     return w('tc', properties, *cell.paragraphs)

@@ -120,6 +120,12 @@ def text_paragraph(style: str | None, text: str, extra: Iterable[Element] = ()) 
     return paragraph(style, *runs(text), extra=extra)
 
 
+def style_of(element: Element) -> str:
+    """Give the style of a paragraph; '' for one without, and for anything else."""
+    found = element.find(f'{{{W}}}pPr/{{{W}}}pStyle')
+    return '' if found is None else str(found.get(f'{{{W}}}val'))
+
+
 def keep_with_next(element: Element) -> None:
     """Keep a paragraph on the page of what follows it."""
     properties = element.find(f'{{{W}}}pPr')

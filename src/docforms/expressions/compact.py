@@ -18,12 +18,15 @@ from jinja2.nodes import EvalContext
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from docforms.expressions.filters import UNGUARDED_FILTERS
 from docforms.expressions.functions import FUNCTIONS
 from docforms.expressions.generator import Generator
 from docforms.expressions.operations import both, chosen, compare, compared, either
-from docforms.expressions.unknown import Unknown
+from docforms.expressions.unknown import ExpressionError, Unknown
 
 Compiled = Callable[[Mapping[str, Any], Context], Any]
+Quick = Callable[[Mapping[str, Any], Mapping[str, Any], Context], Any]
+"""A verdict over the names that are given, the names of the scope, and its context."""
 
 # `Unknown` answers these itself, so they can stand as plain Python.
 PLAIN_COMPARISONS: Final = {'eq': '==', 'ne': '!=', 'lt': '<', 'lteq': '<=', 'gt': '>', 'gteq': '>='}
@@ -32,6 +35,10 @@ PLAIN_COMPARISONS: Final = {'eq': '==', 'ne': '!=', 'lt': '<', 'lteq': '<=', 'gt
 # The names a rule has for every item of its `each`; variables of the function around the expression.
 LOCAL: Final = frozenset({'item', 'number'})
 
+
+# What functions and filters are called in the code of a verdict.
+DIRECT: Final = 'function_'
+FILTER: Final = 'filter_'
 
 # Filters and tests whose subject may well be missing.
 ASKS_FOR_ABSENCE: Final = frozenset({'defined', 'undefined', 'default', 'd', 'blank'})
@@ -79,7 +86,10 @@ class CompactGenerator(Generator):
 
 
 class VerdictGenerator(CompactGenerator):
-    """Writes expressions that are only asked for yes: a value that is not there may end them with `NeedsValue`.
+    """Writes expressions that are only asked for yes: a value that is not there may end them with an error.
+
+    Names come from `given`, where one that is not given is an error, except where absence is asked about; functions
+    and filters are called without the guard that lets unknowns through, since there are none: they refuse them.
 
     So Python's own operators do: they ask an unknown operand for a plain answer exactly where Kleene's could not
     decide without it, or could decide only by looking at the other; then the closer look decides.
@@ -87,6 +97,27 @@ class VerdictGenerator(CompactGenerator):
 
     local = LOCAL
     _may_be_missing = False
+
+    def visit_Name(self, node: nodes.Name, frame: Any) -> None:
+        """Read a name that must be there."""
+        if self._may_be_missing or node.name in self.local:
+            super().visit_Name(node, frame)
+        else:
+            self.write(f'given[{node.name!r}]')
+
+    def visit_Call(self, node: nodes.Call, frame: Any, forward_caller: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002
+        """Call a function directly."""
+        assert isinstance(node.node, nodes.Name)
+        name = node.node.name
+        if name not in FUNCTIONS:
+            raise ExpressionError(f'no function {name}')
+        self.write(f'{DIRECT}{name}(')
+        if hasattr(FUNCTIONS[name], 'jinja_pass_arg'):
+            self.write('context, ')
+        for argument in (*node.args, *node.kwargs):
+            self.visit(argument, frame)
+            self.write(', ')
+        self.write(')')
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Any) -> None:
         """Take a member plainly; only where its absence is asked about must it be found missing."""
@@ -99,7 +130,8 @@ class VerdictGenerator(CompactGenerator):
     @contextmanager
     def _filter_test_common(self, node: Any, frame: Any, is_filter: bool) -> Iterator[None]:  # noqa: FBT001
         name = node.name
-        self.write(f'{"filters" if is_filter else "tests"}[{name!r}](')
+        direct = is_filter and name in UNGUARDED_FILTERS
+        self.write(f'{FILTER}{name}(' if direct else f'{"filters" if is_filter else "tests"}[{name!r}](')
         outer, self._may_be_missing = self._may_be_missing, name in ASKS_FOR_ABSENCE or self._may_be_missing
         yield
         self._may_be_missing = outer
@@ -157,7 +189,7 @@ def compiled(environment: ImmutableSandboxedEnvironment, tree: nodes.Expr) -> Co
 
 def compiled_verdict(
     environment: ImmutableSandboxedEnvironment, each: nodes.Expr | None, when: nodes.Expr | None, check: nodes.Expr
-) -> Compiled:
+) -> Quick:
     """Compile guard and check of a rule to one function: True for passed, False for not applicable, else None.
 
     None leaves it to a closer look to tell failed from undecided; the function raises what expressions raise.
@@ -169,15 +201,17 @@ def compiled_verdict(
     else:
         body = (
             '    applied = False\n'
-            f'    for number, item in enumerate({_python(CompactGenerator, environment, each)}, 1):\n'
+            f'    for number, item in enumerate({_python(VerdictGenerator, environment, each)}, 1):\n'
             f'        if {guard}:\n'
             f'            if not {test}:\n                return None\n'
             '            applied = True\n'
             '    return applied\n'
         )
     namespace = _namespace(environment)
-    exec(f'def verdict(names, context):\n{body}', namespace)  # noqa: S102
-    verdict: Compiled = namespace['verdict']
+    namespace |= {f'{DIRECT}{name}': function for name, function in FUNCTIONS.items()}
+    namespace |= {f'{FILTER}{name}': function for name, function in UNGUARDED_FILTERS.items()}
+    exec(f'def verdict(given, names, context):\n{body}', namespace)  # noqa: S102
+    verdict: Quick = namespace['verdict']
     return verdict
 
 

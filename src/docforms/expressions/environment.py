@@ -22,7 +22,7 @@ from jinja2.parser import Parser
 from jinja2.runtime import Context, LoopContext, markup_join, str_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from docforms.expressions.compact import Compiled, compiled, compiled_verdict
+from docforms.expressions.compact import Compiled, Quick, compiled, compiled_verdict
 from docforms.expressions.filters import FILTERS, TESTS
 from docforms.expressions.functions import FUNCTIONS
 from docforms.expressions.generator import Generator
@@ -203,8 +203,8 @@ class Verdict:
         self._language = language
         self._each, self._when, self._check = each, when, check
 
-    def compiled(self) -> Compiled:
-        """Give the function over names and context: True for passed, False for not applicable, else None.
+    def compiled(self) -> Quick:
+        """Give the function: True for passed, False for not applicable, else None.
 
         It raises one of `FAILURES` where the values at hand do not decide.
         """

@@ -197,7 +197,8 @@ def broken_title(value: Any, width: Any = TITLE_WIDTH, *words: Any) -> str:
     text = _text(value)
     if len(text) > MAX_TITLE or not 2 <= _number(width) <= MAX_TITLE:
         raise ExpressionError('the title is too long')
-    return '\n'.join(title_lines(text, float(_number(width)), *map(_text, words)))
+    given = (str(word) for word in words if isinstance(word, (str, int, Decimal)))
+    return '\n'.join(title_lines(text, float(_number(width)), *given))
 
 
 def unique(items: Any) -> list[Any]:
@@ -258,6 +259,9 @@ _FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     'title_lines': broken_title,
     'percent': percent,
 }
+
+# Filters as they are, for where no unknown can reach them; each refuses what it cannot work with.
+UNGUARDED_FILTERS: Final[Mapping[str, Callable[..., Any]]] = _FILTERS
 
 FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     **{name: _guarded(function) for name, function in _FILTERS.items()},

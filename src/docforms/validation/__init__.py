@@ -8,7 +8,7 @@ from typing import Any
 
 from docforms.exceptions import InputError, UsageError
 from docforms.expressions import FAILURES, Scope, Verdict
-from docforms.expressions.compact import Compiled
+from docforms.expressions.compact import Quick
 from docforms.expressions.functions import WorkingCalendar
 from docforms.expressions.identity import FORMATS
 from docforms.findings import Finding, Report, in_reading_order, outcome_of, parts_of
@@ -65,9 +65,10 @@ class FormValidator:
     def _decide_rules(self, decisions: Decisions) -> None:
         """Decide every rule; those that pass, nearly all, by one call each."""
         names, context = decisions.scope.names, decisions.scope.context
+        given = dict(names)
         for rule, verdict in self._verdicts:
             try:
-                found = verdict(names, context)
+                found = verdict(given, names, context)
             except FAILURES:
                 found = None
             if found is True:
@@ -78,7 +79,7 @@ class FormValidator:
                 decide_rule(rule, decisions)
 
     @cached_property
-    def _verdicts(self) -> list[tuple[Rule, Compiled]]:
+    def _verdicts(self) -> list[tuple[Rule, Quick]]:
         return [(r, Verdict(LANGUAGE, r.each, r.when, r.check).compiled()) for r in self._rules]
 
     def _field_findings(self, clean: Cleaned, as_of: str) -> tuple[list[Finding], list[Path_]]:

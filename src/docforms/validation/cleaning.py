@@ -16,13 +16,16 @@ from typing import Any, Final
 from docforms.exceptions import InputError
 from docforms.findings import pointer_of
 from docforms.i18n import _
-from docforms.records import MAX_DEPTH, within_limits
+from docforms.records import within_limits
 
 Path_ = tuple[str | int, ...]
 
 GROUPS: Final = ('fields', 'supplement', 'facts')
 WHOLE: Final = frozenset((name,) for name in (*GROUPS, 'materials'))
 PLAIN: Final = frozenset({int, bool, Decimal})
+
+# More groups and lists than any form has; data built of itself would have no end.
+MAX_CONTAINERS: Final = 5_000
 
 # Lone surrogates cannot be encoded; NUL and control characters have no place in a form, and XML cannot hold them.
 UNPRINTABLE: Final = re.compile('[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]')
@@ -43,41 +46,31 @@ def spotless(record: dict[str, Any]) -> bool:
     if not isinstance(record.get('materials'), list) or not all(type(record.get(group)) is dict for group in GROUPS):
         return False
     texts: list[str] = []
-    level: list[Any] = [record]
-    for _depth in range(MAX_DEPTH):
-        below: list[Any] = []
-        for holder in level:
-            if not _spotless_inside(holder, texts, below):
-                return False
-        if not below:
+    stack: list[Any] = [record]
+    for _container in range(MAX_CONTAINERS):
+        if not stack:
             try:
                 return ''.join(texts).isprintable()
             except TypeError:  # a key that is no text
                 return False
-        level = below
-    return False
-
-
-def _spotless_inside(holder: Any, texts: list[str], below: list[Any]) -> bool:
-    """Look at one group or list; its texts and what it holds are collected."""
-    values = holder
-    if type(holder) is dict:
-        texts.extend(holder)
-        values = holder.values()
-    elif {} in holder:
-        return False
-    for value in values:
-        kind = type(value)
-        if kind is str:
-            # A printable text is blank when it is empty or all spaces; one that begins so is looked at again.
-            if not value or value[0] == ' ':
-                return False
-            texts.append(value)
-        elif kind is dict or kind is list:
-            below.append(value)
-        elif kind not in PLAIN:
+        values = stack.pop()
+        if type(values) is dict:
+            texts.extend(values)
+            values = values.values()
+        elif {} in values:
             return False
-    return True
+        for value in values:
+            kind = type(value)
+            if kind is str:
+                # A printable text is blank when it is empty or all spaces; one that begins so is looked at again.
+                if not value or value[0] == ' ':
+                    return False
+                texts.append(value)
+            elif kind is dict or kind is list:
+                stack.append(value)
+            elif kind not in PLAIN:
+                return False
+    return False
 
 
 def cleaned(record: dict[str, Any]) -> Cleaned:

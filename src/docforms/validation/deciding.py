@@ -23,7 +23,6 @@ class Decisions:
     checked: list[str] = field(default_factory=list)
     not_applicable: list[str] = field(default_factory=list)
     undecided: list[Undecided] = field(default_factory=list)
-    _pointers: dict[int, str] = field(default_factory=dict)
 
     def applies(self, when: Expression | None) -> bool | Unknown:
         """Evaluate a guard."""
@@ -54,17 +53,12 @@ class Decisions:
         return found
 
     def _pointer(self, container: object) -> str | None:
-        if not self._pointers:
-            for name in NAMED:
-                self._index(self.scope.names[name], f'/{name}')
-        return self._pointers.get(id(container))
-
-    def _index(self, value: Any, pointer: str) -> None:
-        if isinstance(value, (dict, list)):
-            self._pointers[id(value)] = pointer
-            pairs: Iterable[tuple[Any, Any]] = value.items() if isinstance(value, dict) else enumerate(value)
-            for key, inner in pairs:
-                self._index(inner, pointer + pointer_of((key,)))
+        """Find where in the record a group or list is."""
+        for name in NAMED:
+            found = _place(self.scope.names[name], container)
+            if found is not None:
+                return pointer_of((name, *found))
+        return None
 
     def written(self, text: Text, fallback: str) -> str:
         """Write a message; when a value it would show is missing, the fallback says it without."""
@@ -72,6 +66,20 @@ class Decisions:
             return text.render(self.scope).strip()
         except ExpressionError:
             return fallback
+
+
+def _place(value: Any, wanted: object) -> tuple[str | int, ...] | None:
+    """Find a container in a value by identity."""
+    if value is wanted:
+        return ()
+    if isinstance(value, (dict, list)):
+        pairs: Iterable[tuple[Any, Any]] = value.items() if isinstance(value, dict) else enumerate(value)
+        for key, inner in pairs:
+            if isinstance(inner, (dict, list)):
+                found = _place(inner, wanted)
+                if found is not None:
+                    return (key, *found)
+    return None
 
 
 def rule_names(pack: Pack, record: Mapping[str, Any], as_of: str, calendar: object) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from docforms.documents.checking import measuring
 from docforms.documents.checking.layering import DEFAULTS, DIRECT, NUMBERING, Known, Layers
 from docforms.documents.checking.model import Deviation, Place
 from docforms.documents.checking.package import VALUE, Paragraph, q, value_of
-from docforms.documents.checking.paper import Paper, deviation
+from docforms.documents.checking.paper import KNOWN, Paper, deviation
 from docforms.documents.checking.standard import (
     ANY_FACE,
     BLACK,
@@ -21,7 +21,6 @@ from docforms.documents.checking.standard import (
     CHARACTER_FACES,
     CHINESE_FACES,
     COLOUR,
-    ELEMENTS,
     FACE_AND_SIZE,
     FACES,
     HOUSE,
@@ -30,6 +29,8 @@ from docforms.documents.checking.standard import (
     LINES_OF_PAGE,
     RED,
     SIZES,
+    TITLE,
+    TITLE_NOTE,
     TYPE_AREA,
     Element,
     Span,
@@ -134,8 +135,9 @@ Found = tuple[str, str, str, str]
 def _of_run(paper: Paper, run: Node, layers: Layers, element: Element) -> Iterator[Found]:
     yield from _faces(paper, run, layers, element)
     size = measuring.size(layers)
-    if element.size is not None and size.value != element.size:
-        yield 'size', size.owner, size_text(element.size), size_text(size.value)
+    wanted = TITLE_NOTE[2] if _is_title_note(paper, run, element) else element.size
+    if wanted is not None and size.value != wanted:
+        yield 'size', size.owner, size_text(wanted), size_text(size.value)
     for tag, name in (('b', N_("加粗")), ('i', N_("倾斜"))):
         heavy = measuring.switched(layers, tag)
         if heavy.value:
@@ -147,9 +149,10 @@ def _of_run(paper: Paper, run: Node, layers: Layers, element: Element) -> Iterat
 
 def _faces(paper: Paper, run: Node, layers: Layers, element: Element) -> Iterator[Found]:
     wanted = element.face
-    style = value_of(run.find(f'{q("rPr")}/{q("rStyle")}'))
-    if wanted == '仿宋体' and style is not None:
-        wanted = CHARACTER_FACES.get(paper.layering.name(style).casefold(), wanted)
+    if wanted == '仿宋体':
+        wanted = CHARACTER_FACES.get(_character_style(paper, run), wanted)
+    elif _is_title_note(paper, run, element):
+        wanted = TITLE_NOTE[1]
     chinese = CHINESE_FACES if wanted == ANY_FACE else frozenset(FACES[wanted])
     expected = _("公文所用的字体之一") if wanted == ANY_FACE else face_text(wanted)
     face = measuring.face(layers, 'eastAsia', paper.layering.theme)
@@ -162,6 +165,14 @@ def _faces(paper: Paper, run: Node, layers: Layers, element: Element) -> Iterato
             also = '' if element.own_digits else _("或 Times New Roman")
             yield 'latin-face', latin.owner, expected + also, latin.value or _("未指定")
             return
+
+
+def _character_style(paper: Paper, run: Node) -> str:
+    return paper.layering.name(value_of(run.find(f'{q("rPr")}/{q("rStyle")}'))).casefold()
+
+
+def _is_title_note(paper: Paper, run: Node, element: Element) -> bool:
+    return element.clause == TITLE and _character_style(paper, run) == TITLE_NOTE[0]
 
 
 def face_text(wanted: str) -> str:
@@ -242,7 +253,7 @@ def fills_page(pitch: float) -> bool:
 def style_deviations(paper: Paper) -> Iterator[Deviation]:
     """Find text that has no style of the project, so that it is no element of the paper."""
     for paragraph, role in paper.body:
-        if role in ELEMENTS or not paragraph.visible.strip():
+        if role in KNOWN or not paragraph.visible.strip():
             continue
         name = paper.layering.name(paragraph.style or paper.layering.standard) or paragraph.style or _("无")
         message = _("这一段没有使用公文样式（现为“{style}”）").format(style=name)

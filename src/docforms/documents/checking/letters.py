@@ -130,7 +130,7 @@ def _lower_rule(section: Section) -> Iterator[Deviation]:
 def _document_head(paper: Paper) -> Iterator[Deviation]:
     for paragraph, role in paper.printed():
         layers = paper.layering.paragraph(paragraph)
-        if role == 'Mark':
+        if role in {'Mark', 'MarkLong'}:
             above = measuring.gap(layers, 'before', 1).value * MM_PER_POINT
             depth = above + _lead(paper, paragraph)
             if abs(depth - MARK_DEPTH) > TOLERANCE:

@@ -22,6 +22,9 @@ from docforms.packs.parts import LANGUAGE, TEXT, pack_shape
 LOOP_NAME: Final = re.compile(r'\{%[-+]?\s*for\s+([A-Za-z_]\w*)\s+in\b')
 SET_NAME: Final = re.compile(r'\{%[-+]?\s*set\s+([A-Za-z_]\w*)\s*=')
 TAKES_MEMBER: Final = frozenset({'map', 'sum', 'selectattr', 'rejectattr'})
+# Filters that give the list they are given, or some of it, and those that give an item.
+KEEPS: Final = frozenset({'selectattr', 'rejectattr', 'select', 'reject', 'list', 'sort', 'unique', 'default', 'd'})
+TAKES_ONE: Final = frozenset({'first', 'last'})
 ITEM: Final = '[]'
 Path = tuple[str, ...]
 
@@ -138,6 +141,7 @@ class _Used:
         path = self._path(node)
         if path is not None:
             yield path
+        if isinstance(node, nodes.Name | nodes.Getattr):
             return
         if isinstance(node, nodes.For) and isinstance(node.target, nodes.Name):
             items = self._path(node.iter)
@@ -145,6 +149,10 @@ class _Used:
             self.names[node.target.name] = (*items, ITEM) if items is not None else ('',)
             for child in (*([] if node.test is None else [node.test]), *node.body, *node.else_):
                 yield from self.paths(child)
+            return
+        if isinstance(node, nodes.Assign) and isinstance(node.target, nodes.Name):
+            self.names[node.target.name] = self._path(node.node) or ('',)
+            yield from self.paths(node.node)
             return
         if isinstance(node, nodes.Filter) and node.name in TAKES_MEMBER and node.node is not None:
             yield from self._member(node)
@@ -163,6 +171,12 @@ class _Used:
         if isinstance(node, nodes.Getattr):
             inner = self._path(node.node)
             return None if inner is None else (*inner, node.attr)
+        if isinstance(node, nodes.Filter) and node.node is not None:
+            inner = self._path(node.node)
+            # The conditions of selectattr and the like are members that are read, but not the ones that are kept.
+            if inner is None or node.name not in KEEPS | TAKES_ONE:
+                return None
+            return (*inner, ITEM) if node.name in TAKES_ONE else inner
         if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
             inner = self._path(node.node)
             key = node.arg.value if isinstance(node.arg.value, str) else ITEM

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal
@@ -11,16 +11,20 @@ from docforms.documents.checking import measuring
 from docforms.documents.checking.layering import DIRECT, Layering, number
 from docforms.documents.checking.model import Deviation, Place
 from docforms.documents.checking.package import Package, Paragraph, Part, q, value_of
-from docforms.documents.checking.standard import ELEMENTS, Element, cited
+from docforms.documents.checking.standard import ELEMENTS, Element, cited, free
 from docforms.documents.styles import CHARACTER_STYLES, STYLES
 from docforms.documents.wml import TWIPS_PER_MM
 from docforms.documents.wml import Element as Node
 from docforms.i18n import _
 
 Kind = Literal['letter', 'document', 'plain', 'form']
+Printed = Sequence[tuple[Paragraph, str]]
+"""Paragraphs with their roles, in order."""
 
 # Programs renumber the ids of styles; names stay. Of a built-in name only the case differs between programs.
 ROLES: Final = {style.name.casefold(): style.id for style in (*STYLES, *CHARACTER_STYLES)}
+# Further styles of the project are elements of which the standard says nothing; 正文 is a basis, not an element.
+KNOWN: Final = {**{style.id: free(style.id, style.name) for style in STYLES if style.id != 'Normal'}, **ELEMENTS}
 OF_LETTERS: Final = frozenset({'LetterMark', 'LetterMarkLong', 'LetterNumber', 'LetterThin', 'LetterThick'})
 
 
@@ -84,12 +88,12 @@ class Paper:
     def kind(self) -> Kind:
         """Tell what kind of paper it is by the elements it has."""
         roles = {role for _paragraph, role in self.body}
-        roles |= {self.role(each) for paragraphs in self.margins.values() for each in paragraphs}
-        if roles & OF_LETTERS:
-            return 'letter'
-        if 'FormTitle' in roles:
+        around = {self.role(each) for paragraphs in self.margins.values() for each in paragraphs}
+        if 'FormTitle' in roles and not around & OF_LETTERS:
             return 'form'
-        return 'document' if 'Mark' in roles else 'plain'
+        if (roles | around) & OF_LETTERS:
+            return 'letter'
+        return 'document' if roles & {'Mark', 'MarkLong'} else 'plain'
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
@@ -110,8 +114,8 @@ class Paper:
     def elements(self) -> Iterator[tuple[Paragraph, Element]]:
         """Give every paragraph that prints something and is an element of the standard, headers and footers too."""
         for paragraph, role in self._all():
-            if role in ELEMENTS and (paragraph.visible.strip() or role.startswith('Footer')):
-                yield paragraph, ELEMENTS[role]
+            if role in KNOWN and (paragraph.visible.strip() or role.startswith('Footer')):
+                yield paragraph, KNOWN[role]
 
     def _all(self) -> Iterator[tuple[Paragraph, str]]:
         yield from self.body

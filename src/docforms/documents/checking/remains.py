@@ -14,7 +14,7 @@ from docforms.documents.checking.package import Package, Paragraph, Part, q, val
 from docforms.documents.checking.paper import Paper
 from docforms.documents.checking.standard import CHINESE_FACES, LATIN_FACES
 from docforms.documents.checking.tag_lint import fault
-from docforms.documents.styles import BODY, ELEMENTS
+from docforms.documents.styles import HEADINGS, STYLES
 from docforms.documents.wml import TAG
 from docforms.documents.wml import Element as Node
 from docforms.i18n import N_, _
@@ -23,6 +23,8 @@ LEFT_OVER: Final = re.compile(
     r'某某|某年(?:某月)?(?:某日)?|某月(?:某日)?|[×✕╳]{2,}|(?<![0-9A-Za-z])[Xx]{2,}(?![0-9A-Za-z])|[Ｘｘ]{2,}|待补充|待完善|待定'
     r'|(?<![A-Za-z])(?:TODO|FIXME|TBD)(?![A-Za-z])'
 )
+# Without these no paper can be set.
+ESSENTIAL: Final = frozenset({'Normal', 'BodyIndent', 'Title', 'Addressee', 'SignOrgan', 'SignDate', *HEADINGS})
 CHANGES: Final = {
     'ins': N_("插入"), 'del': N_("删除"), 'moveFrom': N_("移动"), 'moveTo': N_("移动"), 'rPrChange': N_("改格式"),
     'pPrChange': N_("改格式"), 'tblPrChange': N_("改格式"), 'tcPrChange': N_("改格式"), 'trPrChange': N_("改格式"),
@@ -157,7 +159,7 @@ def _styles(paper: Paper) -> Iterator[Fault]:
                 message = _("用到的样式“{style}”在文件中没有定义").format(style=style)
                 yield fault('style-missing', paragraph.place, message, _("请改用文件中有的样式"))
     names = {(value_of(style.find(q('name'))) or '').casefold() for style in known.values()}
-    missing = [style.name for style in (*BODY, *ELEMENTS) if style.name.casefold() not in names]
+    missing = [style.name for style in STYLES if style.id in ESSENTIAL and style.name.casefold() not in names]
     if missing:
         message = _("文件中没有公文样式：{names}").format(names='、'.join(missing))
         remedy = _("请从 docforms template eject 取出的模板开始制作，或把这些样式复制过来")

@@ -138,12 +138,14 @@ def _text(style: str, name: str, clause: str, face: str = '仿宋体') -> Elemen
     return Element(style, name, clause, face, align=LEVELLED, start=TWO, wrap=FLUSH, right=FLUSH, gridded=True)
 
 
-def _free(style: str, name: str, face: str = ANY_FACE, align: tuple[str, ...] | None = None) -> Element:
+def free(style: str, name: str, face: str = ANY_FACE, align: tuple[str, ...] | None = None) -> Element:
+    """Describe an element of which the standard says nothing: black, in one of the faces of papers."""
     return Element(style, name, HOUSE, face, size=None, align=align)
 
 
 _ELEMENTS: Final = (
     Element('Mark', N_("发文机关标志"), MARK, '小标宋体', None, ('center',), RED),
+    Element('MarkLong', N_("发文机关标志"), MARK, '小标宋体', None, ('center',), RED),
     Element('Number', N_("发文字号"), NUMBER, align=('center',), gridded=True),
     Element('LetterMark', N_("发文机关标志"), LETTER, '小标宋体', None, ('center',), RED),
     Element('LetterMarkLong', N_("发文机关标志"), LETTER, '小标宋体', None, ('center',), RED),
@@ -165,24 +167,30 @@ _ELEMENTS: Final = (
     ),
     # The middle of a date 4 characters from the right edge is 20.5 to 21 characters from the left one.
     Element('SignOrgan', N_("发文机关署名"), SIGNATURE, align=('center',), gridded=True),
-    Element('SignOrganLong', N_("发文机关署名"), SIGNATURE, align=('right',), gridded=True),
+    Element('SignOrganLong', N_("发文机关署名"), SIGNATURE, align=('center',), gridded=True),
     Element('SignDate', N_("成文日期"), SIGNATURE, align=('right',), right=(4.0, 4.0), gridded=True),
+    Element('SignDateLong', N_("成文日期"), SIGNATURE, align=('center',), gridded=True),
     Element('Note', N_("附注"), NOTE, align=LEVELLED, start=TWO, gridded=True),
     Element('CopyTo', N_("版记"), COPIES, size=14.0, align=LEVELLED, start=SMALL_ONE, wrap=SMALL_FOUR, right=SMALL_ONE),
+    Element(
+        'LetterCopyTo', N_("版记"), COPIES, size=14.0, align=LEVELLED, start=SMALL_ONE, wrap=SMALL_FOUR, right=SMALL_ONE
+    ),
     Element('AnnexLabel', N_("附件标记"), ANNEX, '黑体', align=LEVELLED, start=FLUSH, gridded=True),
     Element('FooterOdd', N_("单页页码"), PAGE_NUMBER, '宋体', 14.0, ('right',), right=SMALL_ONE, own_digits=True),
     Element('FooterEven', N_("双页页码"), PAGE_NUMBER, '宋体', 14.0, ('left',), start=SMALL_ONE, own_digits=True),
-    _free('FormTitle', N_("表格标题"), '小标宋体', ('center',)),
-    _free('FormLabel', N_("表格项目")),
-    _free('FormText', N_("表格说明")),
-    _free('TableText', N_("表格文字")),
-    _free('TableCenter', N_("表格文字")),
-    _free('TableRight', N_("表格文字")),
-    _free('TableHead', N_("表头")),
+    free('FormTitle', N_("表格标题"), '小标宋体', ('center',)),
+    free('FormLabel', N_("表格项目")),
+    free('FormText', N_("表格说明")),
+    free('TableText', N_("表格文字")),
+    free('TableCenter', N_("表格文字")),
+    free('TableRight', N_("表格文字")),
+    free('TableHead', N_("表头")),
 )
 ELEMENTS: Final = {element.style: element for element in _ELEMENTS}
 # Faces a character style may bring into a text: those of the first two levels of headings.
 CHARACTER_FACES: Final = {'strong': '黑体', 'emphasis': '楷体'}
+# What stands below a title as part of it (题注).
+TITLE_NOTE: Final = ('标题题注', '楷体', 16.0)
 
 # Lines of the page left free above and below the title, and above signature and 附件说明.
 TITLE_ABOVE: Final = (2.0, 2.0)
@@ -198,5 +206,6 @@ IN_CHINESE: Final = frozenset(
     {'chineseCounting', 'chineseCountingThousand', 'japaneseCounting', 'taiwaneseCountingThousand'}
 )
 IN_DIGITS: Final = frozenset({'decimal'})
+CLAUSES: Final = (IN_CHINESE, '第{}条\u3000')
 LEVEL_FORMATS: Final = ((IN_CHINESE, '{}、'), (IN_CHINESE, '（{}）'), (IN_DIGITS, '{}.'), (IN_DIGITS, '（{}）'))
 LEVEL_EXAMPLES: Final = ('一、', '（一）', '1.', '（1）')

@@ -1,53 +1,38 @@
-"""Check how the elements follow each other: levels of headings, the room around titles, attachments, signature."""
+"""Check how the elements follow each other: their order, the room around them, attachments, signature, 版记."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
-from typing import Final
+from typing import Final, Literal
 
 from docforms.documents.checking import measuring, standard
-from docforms.documents.checking.elements import face_text
-from docforms.documents.checking.layering import DIRECT
+from docforms.documents.checking.headings import TEXTS, heading_deviations
 from docforms.documents.checking.model import Deviation
 from docforms.documents.checking.package import Paragraph, q, value_of
-from docforms.documents.checking.paper import Paper, deviation
+from docforms.documents.checking.paper import Paper, Printed, deviation
 from docforms.documents.checking.standard import (
     ANNEX,
-    BODY,
     CHARACTERS_OF_LINE,
     COPIES_RULE,
     ELEMENTS,
-    FACES,
-    LEVEL_EXAMPLES,
-    LEVEL_FORMATS,
     ORGAN_MIDDLE,
     PRINTED,
     SIGNATURE,
     TITLE,
     Span,
 )
-from docforms.documents.styles import HEADINGS
 from docforms.documents.wml import Element as Node
 from docforms.i18n import _
 
-Printed = Sequence[tuple[Paragraph, str]]
-
-COUNTED: Final = '[一二三四五六七八九十百]+'
-TYPED: Final = tuple(
-    re.compile(pattern) for pattern in (rf'{COUNTED}、', rf'（{COUNTED}）', r'\d{1,2}[.．](?!\d)', r'（\d{1,2}）')
-)
-# Marks that look like those of a level and are none.
-WRONG_MARK: Final = re.compile(
-    rf'(?:{COUNTED}[.．,，]|\({COUNTED}\)|（{COUNTED}）、|\(\d{{1,2}}\)|\d{{1,2}}、|第{COUNTED}、)(?=\S)'
-)
-TEXTS: Final = frozenset({'BodyIndent', 'ListItem', *HEADINGS})
 SLACK: Final = 0.1
+SIDES: Final[tuple[Literal['left', 'right'], ...]] = ('left', 'right')
+DATES: Final = frozenset({'SignDate', 'SignDateLong'})
+COPIES: Final = frozenset({'CopyTo', 'LetterCopyTo'})
 ORDER: Final = (
-    ('Mark',), ('Number', 'LetterNumber'), ('Title', 'TitleTop'), ('Addressee',), tuple(sorted(TEXTS)),
-    ('Attachment', 'AttachmentFirst', 'AttachmentNext'), ('SignOrgan', 'SignOrganLong'), ('SignDate',), ('Note',),
-    ('AnnexLabel',), ('CopyTo',),
+    ('Mark', 'MarkLong'), ('Number', 'LetterNumber'), ('Title', 'TitleTop'), ('Addressee',), tuple(sorted(TEXTS)),
+    ('Attachment', 'AttachmentFirst', 'AttachmentNext'), ('SignOrgan', 'SignOrganLong'),
+    ('SignDate', 'SignDateLong'), ('Note',), ('AnnexLabel',), ('CopyTo', 'LetterCopyTo'),
 )  # fmt: skip
 RANKS: Final = {role: rank for rank, roles in enumerate(ORDER) for role in roles}
 BREAKS: Final = frozenset({'nextPage', 'oddPage', 'evenPage'})
@@ -56,95 +41,13 @@ BREAKS: Final = frozenset({'nextPage', 'oddPage', 'evenPage'})
 def structure_deviations(paper: Paper) -> Iterator[Deviation]:
     """Check the order and the surroundings of elements."""
     printed = paper.printed()
-    yield from _levels(printed)
-    yield from _marks(paper, printed)
+    yield from heading_deviations(paper, printed)
     yield from _gaps(paper, printed)
     yield from _order(printed)
     yield from _annexes(paper, printed)
     yield from _signature(paper, printed)
     if paper.kind == 'document':
         yield from _copies(paper, printed)
-
-
-# Headings ----------------------------------------------------------------------------------------
-
-
-def _levels(printed: Printed) -> Iterator[Deviation]:
-    """Find levels that are left out; a text of two levels may go from 一、 to 1."""
-    used = {role for _paragraph, role in printed}
-    allowed = [level for level in HEADINGS if level in used or level != 'Heading2']
-    if not used & {'Heading3'} or used & {'Heading2', 'Heading4'}:
-        allowed = list(HEADINGS)
-    depth = 0
-    for paragraph, role in printed:
-        if role in {'AnnexLabel', 'NewPage'}:
-            depth = 0
-        if role not in HEADINGS:
-            continue
-        level = allowed.index(role) + 1
-        if level > depth + 1:
-            expected, found = LEVEL_EXAMPLES[HEADINGS.index(allowed[depth])], LEVEL_EXAMPLES[HEADINGS.index(role)]
-            message = _("层次跳级：“{found}”之前缺少“{expected}”一级").format(found=found, expected=expected)
-            yield deviation('level', BODY, paragraph.place, message, _("请依次使用 一、（一）1.（1）"))
-        depth = level
-
-
-def _marks(paper: Paper, printed: Printed) -> Iterator[Deviation]:
-    told: set[str] = set()
-    for paragraph, role in printed:
-        if role not in TEXTS:
-            continue
-        text = paragraph.visible.strip()
-        level = paper.layering.numbering(paragraph)
-        if role in HEADINGS:
-            place = HEADINGS.index(role)
-            if level is None:
-                yield from _typed(paragraph, text, place)
-            else:
-                if role not in told or level.owner == DIRECT:
-                    yield from _automatic(paper, paragraph, level.value, place)
-                told.add(role)
-        yield from _mark_of_text(paragraph, text, role, numbered=level is not None)
-
-
-def _mark_of_text(paragraph: Paragraph, text: str, role: str, *, numbered: bool) -> Iterator[Deviation]:
-    typed = next((pattern.match(text) for pattern in TYPED if pattern.match(text)), None)
-    wrong = WRONG_MARK.match(text)
-    if wrong is not None:
-        message = _("序数“{found}”写法不合规定").format(found=wrong[0])
-        yield deviation('mark', BODY, paragraph.place, message, _("请依次使用 一、（一）1.（1）"))
-    elif typed is not None and numbered:
-        message = _("自动编号之外又写了序数“{found}”，会印成两个").format(found=typed[0])
-        yield deviation('mark', BODY, paragraph.place, message, _("请删去手写的序数"))
-    elif typed is not None and role in {'BodyIndent', 'ListItem'} and TYPED.index(typed.re) < 2:
-        level = TYPED.index(typed.re)
-        face = ELEMENTS[HEADINGS[level]].face
-        message = _("“{found}”一级的标题应使用{face}，这里是正文").format(found=typed[0], face=face_text(face))
-        remedy = _("请改用样式“{style}”，并删去手写的序数").format(style=f'heading {level + 1}')
-        yield deviation('heading', BODY, paragraph.place, message, remedy)
-
-
-def _typed(paragraph: Paragraph, text: str, place: int) -> Iterator[Deviation]:
-    """Check the number an author typed before a heading that has no automatic one."""
-    if not TYPED[place].match(text) and not WRONG_MARK.match(text):
-        message = _("这一级标题应以“{mark}”样式的序数开头").format(mark=LEVEL_EXAMPLES[place])
-        yield deviation('mark', BODY, paragraph.place, message, _("请恢复标题样式的自动编号，或写上序数"))
-
-
-def _automatic(paper: Paper, paragraph: Paragraph, level: Node, place: int) -> Iterator[Deviation]:
-    formats, pattern = LEVEL_FORMATS[place]
-    text = re.sub(r'%\d', '{}', value_of(level.find(q('lvlText'))) or '').replace('．', '.')
-    style = paper.layering.name(paragraph.style)
-    remedy = _("请在“多级列表”中改正样式“{style}”的编号").format(style=style)
-    if text != pattern or (value_of(level.find(q('numFmt'))) or 'decimal') not in formats:
-        message = _("这一级标题的自动编号应为“{mark}”样式").format(mark=LEVEL_EXAMPLES[place])
-        yield deviation('mark', BODY, paragraph.place, message, remedy)
-    fonts = level.find(f'{q("rPr")}/{q("rFonts")}')
-    face = value_of(fonts, 'eastAsia')
-    wanted = ELEMENTS[HEADINGS[place]].face
-    if face is not None and face not in FACES[wanted]:
-        message = _("标题的编号应使用{expected}，现为{found}").format(expected=face_text(wanted), found=face)
-        yield deviation('mark-face', BODY, paragraph.place, message, remedy)
 
 
 # Room around elements ----------------------------------------------------------------------------
@@ -168,7 +71,7 @@ def _gaps(paper: Paper, printed: Printed) -> Iterator[Deviation]:
 HEADS: Final = frozenset({'Number', 'LetterNumber'})
 TITLES: Final = frozenset({'Title', 'TitleTop'})
 RULES: Final[tuple[tuple[frozenset[str], frozenset[str], Span, str], ...]] = (
-    (frozenset({'Mark'}), frozenset({'Number'}), standard.NUMBER_BELOW_MARK, standard.NUMBER),
+    (frozenset({'Mark', 'MarkLong'}), frozenset({'Number'}), standard.NUMBER_BELOW_MARK, standard.NUMBER),
     (HEADS, TITLES, standard.TITLE_ABOVE, TITLE),
     (TITLES, frozenset({'Addressee'}), standard.TITLE_BELOW, standard.ADDRESSEE),
     (TEXTS, frozenset({'Attachment', 'AttachmentFirst'}), standard.ATTACHMENTS_ABOVE, standard.ATTACHMENTS),
@@ -208,7 +111,11 @@ def _order(printed: Printed) -> Iterator[Deviation]:
         if role == 'NewPage' and signed:
             last = (paragraph, 'AnnexLabel')
         in_annex = last is not None and last[1] == 'AnnexLabel'
-        if last is None or role not in RANKS or (in_annex and (signed or role in TITLES | TEXTS) and role != 'CopyTo'):
+        if (
+            last is None
+            or role not in RANKS
+            or (in_annex and (signed or role in TITLES | TEXTS) and role not in COPIES)
+        ):
             continue
         if RANKS[role] >= RANKS.get(last[1], 0):
             last = (paragraph, role)
@@ -220,7 +127,7 @@ def _order(printed: Printed) -> Iterator[Deviation]:
             names = _(ELEMENTS[role].name), _(ELEMENTS[last[1]].name)
             message = _("{element}应在{other}之前").format(element=names[0], other=names[1])
             yield deviation('order', ELEMENTS[role].clause, paragraph.place, message, _("请把它移到前面"))
-        signed = signed or role == 'SignDate'
+        signed = signed or role in DATES
 
 
 # Attachments, signature, copies ------------------------------------------------------------------
@@ -233,10 +140,10 @@ def _annexes(paper: Paper, printed: Printed) -> Iterator[Deviation]:
         if role == 'AnnexLabel' and role_above != 'NewPage' and not _on_new_page(paper, above, paragraph):
             message, remedy = _("附件应另面编排，这里接排在正文之后"), _("请在附件标记之前另起一页")
             yield deviation('annex-page', ANNEX, paragraph.place, message, remedy)
-        elif signed and role not in {'AnnexLabel', 'CopyTo', 'NewPage'} and role_above == 'NewPage':
+        elif signed and role not in {'AnnexLabel', 'NewPage', *COPIES} and role_above == 'NewPage':
             message = _("另起的一页应以“附件”及顺序号开头")
             yield deviation('annex-label', ANNEX, paragraph.place, message, _("请在第一行加样式为“附件标记”的“附件”"))
-        signed = signed or role == 'SignDate'
+        signed = signed or role in DATES
 
 
 def _on_new_page(paper: Paper, above: Paragraph | None, paragraph: Paragraph) -> bool:
@@ -260,23 +167,37 @@ def _breaks_page(element: Node) -> bool:
 
 
 def _signature(paper: Paper, printed: Printed) -> Iterator[Deviation]:
-    """Check that the organ's name is centred over the date."""
-    for paragraph, role in printed:
-        layers = paper.layering.paragraph(paragraph)
-        if role != 'SignOrgan' or measuring.align(layers).value != 'center':
+    """Check that the organ's name is centred over the date: where a date of usual length is, or over its own."""
+    for place, (paragraph, role) in enumerate(printed):
+        if not role.startswith('SignOrgan') or _align(paper, paragraph) != 'center':
             continue
-        character = paper.layering.character
-        left, right = (measuring.side(layers, which, character).value for which in ('left', 'right'))
-        middle = left + (CHARACTERS_OF_LINE - left - right) / 2
-        if not _within(middle, ORGAN_MIDDLE):
-            message = _("署名应以成文日期为准居中，现在中心距左边 {found} 字").format(found=f'{round(middle, 2):g}')
-            remedy = _("请把样式“{style}”的左缩进改为 13.5 字符").format(style=paper.layering.name(paragraph.style))
+        date = next((each for each, other in printed[place:] if other == 'SignDateLong'), None)
+        middle = _middle(paper, paragraph)
+        span = ORGAN_MIDDLE
+        if role == 'SignOrganLong' and date is not None:
+            span = (_middle(paper, date),) * 2
+        if not _within(middle, span):
+            message = _("署名应以成文日期为准居中，现在中心距左边 {found} 字，应为 {expected} 字").format(
+                found=f'{round(middle, 2):g}', expected=f'{round(sum(span) / 2, 2):g}'
+            )
+            remedy = _("请改样式“{style}”的左缩进").format(style=paper.layering.name(paragraph.style))
             yield deviation('organ', SIGNATURE, paragraph.place, message, remedy)
+
+
+def _align(paper: Paper, paragraph: Paragraph) -> str:
+    return measuring.align(paper.layering.paragraph(paragraph)).value
+
+
+def _middle(paper: Paper, paragraph: Paragraph) -> float:
+    """Give the middle between the indents of a paragraph, in characters from the left edge of the type area."""
+    layers, character = paper.layering.paragraph(paragraph), paper.layering.character
+    left, right = (measuring.side(layers, which, character).value for which in SIDES)
+    return left + (CHARACTERS_OF_LINE - left - right) / 2
 
 
 def _copies(paper: Paper, printed: Printed) -> Iterator[Deviation]:
     """Check the rules and the last line of the 版记; a letter has neither."""
-    copies = [paragraph for paragraph, role in printed if role == 'CopyTo']
+    copies = [paragraph for paragraph, role in printed if role in COPIES]
     if not copies:
         return
     ends: tuple[tuple[Paragraph, str], ...] = ((copies[0], 'top'), (copies[-1], 'bottom'))

@@ -20,6 +20,7 @@ from docforms.documents.checking.standard import (
     DATE,
     NOTE,
     NUMBER,
+    PRINTED,
     WRITING,
 )
 from docforms.documents.wml import TAG
@@ -58,7 +59,8 @@ def writing_deviations(paper: Paper) -> Iterator[Deviation]:
     attachments = _Attachments()
     everything = [*paper.body, *((each, paper.role(each)) for of in paper.margins.values() for each in of)]
     for paragraph, role in everything:
-        check = CHECKS.get(role)
+        # A sheet may bear a number of its own kind; the standard is one of papers that are sent.
+        check = None if paper.kind == 'form' and role in NUMBERS else CHECKS.get(role)
         found = [each for text in variants(paragraph.text) for each in _of_text(check, text, role)]
         if role in {'AttachmentFirst', 'AttachmentNext'} and paragraph.visible.strip():
             found += attachments.next(paragraph.visible.strip(), first=role == 'AttachmentFirst')
@@ -72,7 +74,7 @@ def _of_text(check: Callable[[str], Iterator[Found]] | None, text: str, role: st
         yield from check(text.strip(' '))
     date = ZERO_IN_DATE.search(text)
     if date is not None:
-        clause = DATE if role == 'SignDate' else WRITING
+        clause = DATE if role.startswith('SignDate') else PRINTED if role == 'CopyTo' else WRITING
         message = _("日期“{date}”中的月、日前不加 0").format(date=date[0])
         yield 'date', clause, message, _("请写成 2026年3月2日 的样式")
 
@@ -136,10 +138,11 @@ def _copies(text: str) -> Iterator[Found]:
         yield 'copies', COPIES, _("抄送机关的最后应有句号"), _("请在末尾加“。”")
 
 
+NUMBERS: Final = frozenset({'Number', 'LetterNumber'})
 CHECKS: Final[dict[str, Callable[[str], Iterator[Found]]]] = {
-    'Number': _number, 'LetterNumber': _number, 'Addressee': _addressee, 'SignDate': _date,
+    'Number': _number, 'LetterNumber': _number, 'Addressee': _addressee, 'SignDate': _date, 'SignDateLong': _date,
     'Attachment': _attachment_label, 'AttachmentFirst': _attachment_label, 'AttachmentNext': _attachment,
-    'AnnexLabel': _annex, 'Note': _note, 'CopyTo': _copies,
+    'AnnexLabel': _annex, 'Note': _note, 'CopyTo': _copies, 'LetterCopyTo': _copies,
 }  # fmt: skip
 
 

@@ -20,7 +20,9 @@ def found(docx: Any) -> list[tuple[str, str]]:
     """Give code and clause of every deviation; HOUSE for one the standard does not know."""
     package = read_package(docx.bytes(), 'example.docx')
     clauses = ((each.code, each.clause) for each in layout_deviations(package))
-    return [(code, clause.removeprefix('GB/T 9704—2012 ') if clause[:2] == 'GB' else 'HOUSE') for code, clause in clauses]
+    return [
+        (code, clause.removeprefix('GB/T 9704—2012 ') if clause[:2] == 'GB' else 'HOUSE') for code, clause in clauses
+    ]
 
 
 @pytest.mark.parametrize('kind', ['document', 'letter', 'agreement', 'form'])
@@ -216,10 +218,16 @@ def swapped(docx: Any, first: str, second: str, *, last: bool = False) -> Any:
 def last_text(docx: Any, start: str, text: str) -> Any:
     """Change the text of the last paragraph that is exactly `start`."""
     whole = paragraph_with(docx, start, last=True)
-    return type(docx)({**docx.parts, 'word/document.xml': docx.text().replace(whole, whole.replace(start, text)).encode()})
+    return type(docx)(
+        {**docx.parts, 'word/document.xml': docx.text().replace(whole, whole.replace(start, text)).encode()}
+    )
 
 
-@pytest.mark.parametrize(('kind', 'change', 'expected'), [case[1:] for case in PLANTED], ids=[case[0] for case in PLANTED])
-def test_a_planted_deviation_is_found_with_its_clause(kind: str, change: Change, expected: list[tuple[str, str]], paper):
+@pytest.mark.parametrize(
+    ('kind', 'change', 'expected'), [case[1:] for case in PLANTED], ids=[case[0] for case in PLANTED]
+)
+def test_a_planted_deviation_is_found_with_its_clause(
+    kind: str, change: Change, expected: list[tuple[str, str]], paper
+):
     """One thing is made wrong; exactly that is reported, with the clause that says so, and what follows from it."""
     assert sorted(found(change(paper(kind)))) == sorted(expected)

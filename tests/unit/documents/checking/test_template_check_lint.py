@@ -292,7 +292,11 @@ def test_names_in_a_text_box_are_checked_once(paper, make_run):
 
 def test_a_face_that_offices_need_not_have_is_told_once(paper):
     """The first place is named; where the layout check tells of it with a clause, it is not repeated."""
-    docx = paper('document').retext(START, EVERYTHING).style('BodyIndent', '</w:style>', '<w:rPr><w:rFonts w:eastAsia="华文行楷"/></w:rPr></w:style>')
+    docx = (
+        paper('document')
+        .retext(START, EVERYTHING)
+        .style('BodyIndent', '</w:style>', '<w:rPr><w:rFonts w:eastAsia="华文行楷"/></w:rPr></w:style>')
+    )
     [fault] = template_faults(read_package(docx.bytes(), 'example.docx'), VALUES)
     report = check_file(docx.bytes(), 'example.docx', VALUES)
 
@@ -313,7 +317,11 @@ def test_a_style_that_is_not_defined_is_told(paper):
 
 def test_a_file_without_the_styles_of_papers_is_told_so(paper):
     """A file that was not made from a template of docforms lacks them."""
-    docx = paper('document').retext(START, EVERYTHING).sub('w:name w:val="主送机关"', 'w:name w:val="其他"', 'word/styles.xml')
+    docx = (
+        paper('document')
+        .retext(START, EVERYTHING)
+        .sub('w:name w:val="主送机关"', 'w:name w:val="其他"', 'word/styles.xml')
+    )
     found = template_faults(read_package(docx.bytes(), 'example.docx'), VALUES)
 
     assert [(fault.code, fault.message) for fault in found] == [('style-missing', '文件中没有公文样式：主送机关')]
