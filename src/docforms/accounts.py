@@ -72,6 +72,8 @@ def _implementations(pack: Pack) -> Iterator[tuple[str, str]]:
         yield from ((row, f'term:{term["id"]}') for row in as_list(term['source']))
     for document in pack.documents.values():
         yield from ((row, f'document:{document.name}') for row in document.source)
+    for name, sheet in pack.sheets.items():
+        yield from ((row, f'sheet:{name}') for row in dict.fromkeys(_sheet_rows(sheet)))
 
 
 def _cited(node: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
@@ -81,6 +83,17 @@ def _cited(node: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[tuple[str
         yield from _cited(inner, (*path, name))
     if 'items' in node:
         yield from _cited(node['items'], path)
+
+
+def _sheet_rows(data: Any) -> Iterator[str]:
+    """Go through every row a score sheet cites."""
+    if isinstance(data, Mapping):
+        yield from as_list(data.get('source', []))
+        for value in data.values():
+            yield from _sheet_rows(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _sheet_rows(value)
 
 
 def _laid_out(layout: Mapping[str, Any]) -> Iterator[str]:
@@ -102,6 +115,8 @@ def _proofs(pack: Pack) -> dict[str, list[str]]:
         example = pack.example(document.name)
         if example.is_file():
             found.setdefault(f'document:{document.name}', []).append(f'fixtures/documents/{pack.id}/{example.name}')
+        if document.sheet and example.is_file():
+            found.setdefault(f'sheet:{document.sheet}', []).append(f'fixtures/documents/{pack.id}/{example.name}')
     for form in pack.forms.values():
         # Filled from the base record of the cases, and read back, by the acceptance tests.
         if any(case.form == form.name for case in read_cases(pack)):

@@ -145,7 +145,7 @@ class CaseRunner:
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
         self._validators = {name: FormValidator(pack, form) for name, form in pack.forms.items()}
-        self._terms = [
+        self.terms = [
             counting.Term.from_data(item, citation=pack.citation(as_list(item['source']))) for item in pack.terms
         ]
 
@@ -165,18 +165,29 @@ class CaseRunner:
         return list(_differences(case.expect, self.report(case)))
 
     def _due(self, case: Case) -> list[str]:
-        events, problems = counting.read_events(case.events, self.pack.events, self._terms)
+        events, problems = counting.read_events(case.events, self.pack.events, self.terms)
         if problems:
             return [str(problem) for problem in problems]
         as_of = date.fromisoformat(case.as_of) if case.as_of else (events.as_of or _last_day(events))
         found: dict[str, list[str | None]] = {}
-        for deadline in counting.deadlines(self._terms, events, official_calendar(), as_of):
+        for deadline in counting.deadlines(self.terms, events, official_calendar(), as_of):
             found.setdefault(deadline.id, []).append(None if deadline.due is None else deadline.due.isoformat())
         return [
             _("{term} 应为 {expected}，得到 {actual}").format(term=term, expected=due, actual=found.get(term))
             for term, due in case.due.items()
             if due not in found.get(term, [])
         ]
+
+
+def case_problems(pack: Pack) -> list[Problem]:
+    """Run the terms and cases of a pack and list what does not come out as written."""
+    runner = CaseRunner(pack)
+    problems = list(counting.term_problems(runner.terms, file=f'{pack.id}/terms.yaml'))
+    if problems:
+        return problems
+    for case in read_cases(pack):
+        problems += [Problem(case.file, f'{case.name}：{difference}') for difference in runner.differences(case)]
+    return problems
 
 
 def _last_day(events: counting.Events) -> date:
@@ -214,4 +225,4 @@ def _finding_differences(expected: Sequence[str], report: Report) -> Iterable[st
         yield _("多出 {finding}").format(finding=f'{code} {pointer}')
 
 
-__all__ = ['Case', 'CaseRunner', 'changed', 'read_cases']
+__all__ = ['Case', 'CaseRunner', 'case_problems', 'changed', 'read_cases']

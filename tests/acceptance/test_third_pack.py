@@ -141,6 +141,26 @@ def test_score_says_what_is_missing_and_then_the_result(packs: Path, tmp_path: P
     assert '结果：合格' in passed.out
 
 
+def test_coverage_accounts_for_every_row(packs: Path, run_line) -> None:
+    """Each row of the invented regulation is implemented and proved, or says why it asks for nothing."""
+    ran = run_line('coverage', 'tree-care', '--packs', packs)
+
+    assert ran.code == 0
+    assert '共 7 条要求，其中 0 条还没有落实' in ran.out
+
+
+def test_the_commands_of_the_guide_work(repository: Path, packs: Path, tmp_path: Path, run_line) -> None:
+    """Every docforms command in the last section of the pack author's guide runs as it stands there."""
+    guide = (repository / 'docs' / 'pack-guide.md').read_text(encoding='utf-8')
+    lines = guide.rpartition('```sh')[2].partition('```')[0].strip().splitlines()
+
+    for line in lines:
+        words = [word.replace('我的规定', str(packs)) for word in line.split()]
+        arguments = [str(tmp_path / word) if word.endswith('.docx') else word for word in words[1:]]
+
+        assert (words[0], run_line(*arguments).code) == ('docforms', 0), line
+
+
 def test_pack_check_finds_nothing_wrong(packs: Path, run_line) -> None:
     """The invented pack is a correct one."""
     assert run_line('pack', 'check', packs / 'schemas' / 'tree-care').code == 0

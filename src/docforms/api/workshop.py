@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docforms.api.office import catalogue
-from docforms.exceptions import UsageError
+from docforms.exceptions import PackError, UsageError
 from docforms.i18n import _
 
 if TYPE_CHECKING:
@@ -20,17 +20,24 @@ if TYPE_CHECKING:
 def check_pack(folder: Path) -> Pack:
     """Load a pack from its schemas folder, such as schemas/some-pack, and list everything wrong with it.
 
+    When its files are right, its terms are put together and its cases are run.
+
     Raises:
         UsageError: the folder is no pack.
         PackError: with every problem.
     """
+    from docforms.cases import case_problems
     from docforms.packs import PackFolder, load
 
     folder = folder.resolve()
     if not (folder / 'pack.yaml').is_file():
         raise UsageError(_("{folder} 不是规则包：其中没有 pack.yaml").format(folder=folder))
     templates = folder.parent.parent / 'templates' / folder.name
-    return load(PackFolder(folder.name, folder, templates))
+    pack = load(PackFolder(folder.name, folder, templates))
+    problems = case_problems(pack)
+    if problems:
+        raise PackError(problems)
+    return pack
 
 
 def build_templates(folder: Path) -> dict[Path, bytes]:

@@ -139,8 +139,9 @@ def _sign_faults(sign: object) -> Iterator[tuple[str, str]]:
     if isinstance(sign, list) and sign and all(map(_is_text, sign)):
         return
     if not _is_pair(sign):
-        yield 'sign', _(
-            "sign 之下应写 organ（署名机关）和 date（成文日期）两段文字；由双方签署的，写成列表，每方一段文字"
+        yield (
+            'sign',
+            _("sign 之下应写 organ（署名机关）和 date（成文日期）两段文字；由双方签署的，写成列表，每方一段文字"),
         )
     elif isinstance(sign, Mapping) and not _is_composable(sign.get('organ', '')):
         yield 'sign', _not_composable('organ')

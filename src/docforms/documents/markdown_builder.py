@@ -45,8 +45,11 @@ def build_document(source: str, name: str) -> bytes:
         body += annex_head(front, number, area)
         outline = outline_number(read.lists, number - 1)
         body += [element for block in blocks for element in _set(block, layout, area, outline)]
+    foot = list(copies(front, layout, area))
+    if foot:
+        keep_last(body)
     return docx(
-        [*body, *copies(front, layout, area)],
+        [*body, *foot],
         layout,
         margins=margins(front, layout),
         title=single_line(front.title),

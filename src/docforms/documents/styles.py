@@ -148,7 +148,7 @@ ELEMENTS: Final = (
     Style('SignDateLong', '成文日期（长署名）', align='center', left=8, keep_lines=True),
     Style('Note', '附注', left=2, align='left', keep_lines=True),
     Style('CopyTo', '版记', font=FANGSONG, size=SIZE_4, line=22, left=3.55, right=0.89, first=-2.66, align='left',
-          tab=27.19),
+          tab=27.18),
     Style('AnnexLabel', '附件标记', font=HEITI, align='left', keep_next=True),
     Style('NewPage', '另起一页', page_break=True, line=1, size=1),
     Style('CoverTitle', '封面标题', font=XIAOBIAOSONG, size=SIZE_1, align='center', line=44, before=4, after=5),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Final
+from typing import Final, TypeVar
 
 from docforms.documents.front_matter import FrontMatter
 from docforms.documents.inline_text import composed
-from docforms.documents.layout import Layout, Margin, feet, foot_frame, letter_head
+from docforms.documents.layout import BOTTOM, LEFT, Layout, Margin, feet, foot_frame, letter_head
 from docforms.documents.styles import (
     LETTER_MARK_LIMITS,
     LONG_ORGAN_LIMIT,
@@ -30,6 +30,8 @@ from docforms.documents.wml import (
     w,
 )
 from docforms.expressions.words import width
+
+Part = TypeVar('Part')
 
 # Millimetres: the lines to fill in on a cover, and what a cell adds to its text.
 COVER_WIDTH: Final = 150
@@ -57,7 +59,7 @@ def head(front: FrontMatter, layout: Layout, area: float) -> Iterator[Element]:
         style = 'Title' if red_head and layout.title == 'TitleTop' else layout.title
         yield _title(front, style, area)
     if front.to:
-        yield from _unless_empty(front.to, text_paragraph('Addressee', f'{front.to}：'))
+        yield from _unless_empty(front.to, text_paragraph('Addressee', f'{front.to}：'), block_tag)
 
 
 def _mark(text: str, style: str, limits: tuple[int, int]) -> Iterator[Element]:
@@ -152,7 +154,7 @@ def signature(front: FrontMatter, area: float) -> Iterator[Element]:
                 keep_with_next(element)
     yield from signed
     if front.note:
-        yield from _unless_empty(front.note, text_paragraph('Note', f'（{front.note}）'))
+        yield from _unless_empty(front.note, text_paragraph('Note', f'（{front.note}）'), block_tag)
 
 
 def _lines(text: str) -> Iterator[Element]:
@@ -179,16 +181,20 @@ def copies(front: FrontMatter, layout: Layout, area: float) -> Iterator[Element]
     sent = f'抄送：{front.cc.rstrip("。")}。'
     if layout.foot == 'letter':
         if front.cc:
-            yield from _unless_empty(front.cc, text_paragraph('CopyTo', sent, extra=(foot_frame(),)))
+            yield from _unless_empty(front.cc, text_paragraph('CopyTo', sent, extra=(foot_frame(),)), block_tag)
+            yield paragraph('FormGap')
         return
     rows: list[Row] = []
     if front.cc:
-        rows += _rows_unless_empty(front.cc, Row((Cell((text_paragraph('CopyTo', sent),)),)))
+        rows += _unless_empty(front.cc, Row((Cell((text_paragraph('CopyTo', sent),)),)), lambda tag: Row(tag=tag))
     if front.issuer or front.issued:
         printed = (*runs(front.issuer), w('r', w('tab')), *runs(front.issued), run('印发'))
         rows.append(Row((Cell((paragraph('CopyTo', *printed),)),)))
     if rows:
-        yield foot_table(area, rows)
+        # Lying pages have the foot of the standing ones at their left.
+        yield foot_table(area, BOTTOM if front.landscape else LEFT, rows)
+        # What floats is on the page of the paragraph behind it.
+        yield paragraph('FormGap')
 
 
 def _by_length(
@@ -213,17 +219,11 @@ def _by_length(
     yield block_tag('endif')
 
 
-def _rows_unless_empty(text: str, row: Row) -> list[Row]:
+def _unless_empty(text: str, part: Part, tagged: Callable[[str], Part]) -> Iterator[Part]:
+    """Leave a part out where a text comes to nothing; `tagged` makes a part of a block tag."""
     condition = composed(text).condition
-    return [Row(tag=f'if {condition}'), row, Row(tag='endif')] if condition else [row]
-
-
-def _unless_empty(text: str, element: Element) -> Iterator[Element]:
-    """Leave a paragraph out where its text comes to nothing."""
-    condition = composed(text).condition
-    if not condition:
-        yield element
-        return
-    yield block_tag(f'if {condition}')
-    yield element
-    yield block_tag('endif')
+    if condition:
+        yield tagged(f'if {condition}')
+    yield part
+    if condition:
+        yield tagged('endif')

@@ -74,15 +74,21 @@ def table(
     return element
 
 
-def foot_table(width: float, rows: Sequence[Row]) -> Element:
-    """Make the 版记: a table at the bottom of the type area of its page, with lines of 0.35 and 0.25 mm above and below."""
+def foot_table(width: float, left: float, rows: Sequence[Row]) -> Element:
+    """Make a table at the bottom of the type area of its page, with lines of 0.35 and 0.25 mm above and below rows.
+
+    `left` is the distance of the type area from the edge of the paper. LibreOffice lets a table as wide as the type
+    area float only if its place is told from the edge of the paper.
+    """
     element = table([width], rows, ruled=False)
-    properties = element[0]
-    place = {'vertAnchor': 'margin', 'horzAnchor': 'margin', 'tblpXSpec': 'left', 'tblpYSpec': 'bottom'}
+    [properties] = element.iterchildren(w('tblPr').tag)
+    place = {'vertAnchor': 'margin', 'horzAnchor': 'page', 'tblpX': twips(left), 'tblpYSpec': 'bottom'}
     properties.insert(1, w('tblpPr', **place))
+    properties.remove(properties.find(w('jc').tag))
     lines = [border('top', THICK), w('left', val='nil'), border('bottom', THICK), w('right', val='nil')]
     borders = w('tblBorders', *lines, border('insideH', THIN), w('insideV', val='nil'))
     properties.replace(properties.find(borders.tag), borders)
+    properties.append(w('tblCellMar', *(w(side, w=0, type='dxa') for side in ('left', 'right'))))
     return element
 
 

@@ -128,7 +128,9 @@ def _lower_rule(section: Section) -> Iterator[Deviation]:
 
 
 def _document_head(paper: Paper) -> Iterator[Deviation]:
-    for paragraph, role in paper.printed():
+    for paragraph, role in paper.body:
+        if not paragraph.visible.strip():
+            continue
         layers = paper.layering.paragraph(paragraph)
         if role in {'Mark', 'MarkLong'}:
             above = measuring.gap(layers, 'before', 1).value * MM_PER_POINT

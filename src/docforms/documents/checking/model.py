@@ -29,7 +29,6 @@ class Place:
     table: int = 0
     row: int = 0
     cell: int = 0
-    style: str = ''
     text: str = ''
 
     @property
@@ -40,8 +39,7 @@ class Place:
 
     def __str__(self) -> str:
         """Write the place as people name it."""
-        names = [self._part(), self._numbers(), self._style()]
-        where = _("，").join(name for name in names if name) or _("全文")
+        where = _("，").join(name for name in (self._part(), self._numbers()) if name) or _("全文")
         return _("{place}“{text}”").format(place=where, text=self.text) if self.text else where
 
     def _part(self) -> str:
@@ -63,9 +61,6 @@ class Place:
         else:
             return ''
         return place.format(table=self.table, row=self.row, cell=self.cell, paragraph=self.paragraph)
-
-    def _style(self) -> str:
-        return _("样式“{name}”").format(name=self.style) if self.style else ''
 
 
 @dataclass(frozen=True, slots=True)

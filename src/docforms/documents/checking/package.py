@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
@@ -211,6 +211,20 @@ def own_text(paragraph: Element) -> str:
 def own_texts(paragraph: Element) -> Iterator[Element]:
     """Give the text elements of a paragraph."""
     return (text for text in paragraph.iter(q('t')) if next(text.iterancestors(P)) is paragraph)
+
+
+def branches(texts: Sequence[str], *, first: bool) -> list[bool]:
+    """Tell for every paragraph whether it is printed, when of each block over paragraphs one branch is taken."""
+    statements = [STATEMENT.match(text.strip()) if TAG.fullmatch(text.strip()) else None for text in texts]
+    rest = ''.join(text for text, statement in zip(texts, statements, strict=True) if statement)
+    open_blocks: list[bool] = []
+    kept: list[bool] = []
+    for text, statement in zip(texts, statements, strict=True):
+        if statement is not None:
+            rest = rest[len(text) :]
+            _follow(statement[1], open_blocks, first=first, more=_has_branch(rest))
+        kept.append(statement is None and all(open_blocks))
+    return kept
 
 
 def variants(text: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import Final, Literal
 from docforms.documents.checking import measuring
 from docforms.documents.checking.layering import DIRECT, Layering, number
 from docforms.documents.checking.model import Deviation, Place
-from docforms.documents.checking.package import Package, Paragraph, Part, q, value_of
+from docforms.documents.checking.package import Package, Paragraph, Part, branches, q, value_of
 from docforms.documents.checking.standard import ELEMENTS, Element, cited, free
 from docforms.documents.styles import CHARACTER_STYLES, STYLES
 from docforms.documents.wml import TWIPS_PER_MM
@@ -122,13 +122,21 @@ class Paper:
         for paragraphs in self.margins.values():
             yield from ((each, self.role(each)) for each in paragraphs)
 
-    def printed(self) -> list[tuple[Paragraph, str]]:
-        """Give the paragraphs of the body outside tables that print something, or begin a page."""
-        return [
-            (paragraph, role)
-            for paragraph, role in self.body
-            if not paragraph.place.table and (paragraph.visible.strip() or role == 'NewPage')
-        ]
+    @cached_property
+    def printings(self) -> tuple[Printed, ...]:
+        """The paragraphs of the body outside tables that print something or begin a page.
+
+        Of a template there are two: every first branch of its blocks taken, and every last one.
+        """
+        outside = [(paragraph, role) for paragraph, role in self.body if not paragraph.place.table]
+        texts = [paragraph.text for paragraph, _role in outside]
+        found: list[Printed] = []
+        for first in (True, False):
+            kept = zip(outside, branches(texts, first=first), strict=True)
+            shown = [pair for pair, is_kept in kept if is_kept and (pair[0].visible.strip() or pair[1] == 'NewPage')]
+            if shown not in found:
+                found.append(shown)
+        return tuple(found)
 
     def remedy(self, owner: str, paragraph: Paragraph) -> str:
         """Say where a setting is changed that has this owner."""

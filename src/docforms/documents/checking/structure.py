@@ -40,14 +40,14 @@ BREAKS: Final = frozenset({'nextPage', 'oddPage', 'evenPage'})
 
 def structure_deviations(paper: Paper) -> Iterator[Deviation]:
     """Check the order and the surroundings of elements."""
-    printed = paper.printed()
-    yield from heading_deviations(paper, printed)
-    yield from _gaps(paper, printed)
-    yield from _order(printed)
-    yield from _annexes(paper, printed)
-    yield from _signature(paper, printed)
+    for printed in paper.printings:
+        yield from heading_deviations(paper, printed)
+        yield from _gaps(paper, printed)
+        yield from _order(printed)
+        yield from _annexes(paper, printed)
+        yield from _signature(paper, printed)
     if paper.kind == 'document':
-        yield from _copies(paper, printed)
+        yield from _copies(paper)
 
 
 # Room around elements ----------------------------------------------------------------------------
@@ -55,7 +55,7 @@ def structure_deviations(paper: Paper) -> Iterator[Deviation]:
 
 def _gaps(paper: Paper, printed: Printed) -> Iterator[Deviation]:
     """Check the blank lines that the standard counts."""
-    for (above, role_above), (paragraph, role) in pairwise(printed):
+    for (above, role_above), (paragraph, role) in pairwise(printed if paper.kind != 'form' else ()):
         gap = _gap(paper, above, paragraph)
         for first, second, span, clause in RULES:
             if role_above in first and role in second and not _within(gap, span):
@@ -75,7 +75,8 @@ RULES: Final[tuple[tuple[frozenset[str], frozenset[str], Span, str], ...]] = (
     (HEADS, TITLES, standard.TITLE_ABOVE, TITLE),
     (TITLES, frozenset({'Addressee'}), standard.TITLE_BELOW, standard.ADDRESSEE),
     (TEXTS, frozenset({'Attachment', 'AttachmentFirst'}), standard.ATTACHMENTS_ABOVE, standard.ATTACHMENTS),
-    (frozenset({'AnnexLabel'}), TITLES, standard.ANNEX_TITLE_ABOVE, ANNEX),
+    # A form that is a paper of its own is set like the form of the regulation.
+    (frozenset({'AnnexLabel'}), TITLES | {'FormTitle'}, standard.ANNEX_TITLE_ABOVE, ANNEX),
 )
 
 
@@ -195,17 +196,25 @@ def _middle(paper: Paper, paragraph: Paragraph) -> float:
     return left + (CHARACTERS_OF_LINE - left - right) / 2
 
 
-def _copies(paper: Paper, printed: Printed) -> Iterator[Deviation]:
+def _copies(paper: Paper) -> Iterator[Deviation]:
     """Check the rules and the last line of the 版记; a letter has neither."""
-    copies = [paragraph for paragraph, role in printed if role in COPIES]
-    if not copies:
+    body = [paragraph for paragraph, _role in paper.body]
+    places = [
+        place for place, (paragraph, role) in enumerate(paper.body) if role in COPIES and paragraph.visible.strip()
+    ]
+    if not places:
         return
-    ends: tuple[tuple[Paragraph, str], ...] = ((copies[0], 'top'), (copies[-1], 'bottom'))
-    for paragraph, which in ends:
-        layers = paper.layering.paragraph(paragraph)
-        if measuring.border(layers, 'top' if which == 'top' else 'bottom').value is None:
+    first, last = places[0], places[-1]
+    above = _is_ruled(paper, body[first], 'top') or (first > 0 and _is_ruled(paper, body[first - 1], 'bottom'))
+    below = any(_is_ruled(paper, each, 'bottom') for each in body[last : last + 2])
+    for is_ruled, place in ((above, first), (below, last)):
+        if not is_ruled:
             message = _("版记的首条和末条应有与版心等宽的分隔线")
-            yield deviation('copies-rule', COPIES_RULE, paragraph.place, message, _("请给样式“版记”加上、下边框"))
-    if not copies[-1].visible.rstrip().endswith('印发'):
+            yield deviation('copies-rule', COPIES_RULE, body[place].place, message, _("请在版记的上、下各加一条分隔线"))
+    if not body[last].visible.rstrip().endswith('印发'):
         message = _("版记的最后一行应为印发机关和印发日期")
-        yield deviation('printed', PRINTED, copies[-1].place, message, _("请在抄送之下加一行印发机关和“×年×月×日印发”"))
+        yield deviation('printed', PRINTED, body[last].place, message, _("请在抄送之下加一行印发机关和“×年×月×日印发”"))
+
+
+def _is_ruled(paper: Paper, paragraph: Paragraph, which: Literal['top', 'bottom']) -> bool:
+    return measuring.border(paper.layering.paragraph(paragraph), which).value is not None

@@ -81,10 +81,12 @@ class Docx:
 
     @classmethod
     def of(cls, content: bytes) -> Self:
+        """Take a file apart."""
         with ZipFile(BytesIO(content)) as archive:
             return cls({name: archive.read(name) for name in archive.namelist()})
 
     def bytes(self) -> bytes:
+        """Put the file together."""
         output = BytesIO()
         with ZipFile(output, 'w') as archive:
             for name, content in self.parts.items():
@@ -92,6 +94,7 @@ class Docx:
         return output.getvalue()
 
     def text(self, part: str = DOCUMENT) -> str:
+        """Give the XML of a part."""
         return self.parts[part].decode()
 
     def sub(self, pattern: str, replacement: str, part: str = DOCUMENT, count: int = 1) -> Docx:
@@ -104,9 +107,6 @@ class Docx:
         """Change the definition of one style."""
         own = rf'(<w:style [^>]*w:styleId="{name}"(?:(?!</w:style>).)*?){pattern}'
         return self.sub(own, rf'\g<1>{replacement}', 'word/styles.xml')
-
-    def without(self, part: str) -> Docx:
-        return Docx({name: content for name, content in self.parts.items() if name != part})
 
     def instead(self, start: str, xml: str) -> Docx:
         """Put other runs into the first paragraph whose text holds `start`."""
@@ -154,9 +154,3 @@ def paper(papers: dict[str, Docx]) -> Callable[[str], Docx]:
 def make_run() -> Callable[..., str]:
     """Give the function that writes a run."""
     return run
-
-
-@pytest.fixture(scope='session')
-def make_docx() -> Callable[[bytes], Docx]:
-    """Give the function that takes a Word file apart."""
-    return Docx.of

@@ -85,9 +85,7 @@ def test_names_are_checked_although_other_tags_are_wrong(faults):
     """Everything in one pass: a broken tag, an unclosed block and an unknown name."""
     found = faults(f'{EVERYTHING}{{% if name %}}{{{{ name | }}}}{{{{ nam }}}}')
 
-    assert [fault.code for fault in found] == ['unbalanced', 'syntax', 'name'] or sorted(
-        fault.code for fault in found
-    ) == ['name', 'syntax', 'unbalanced']
+    assert sorted(fault.code for fault in found) == ['name', 'syntax', 'unbalanced']
 
 
 def test_what_a_template_never_prints_is_a_warning(faults):
@@ -182,7 +180,7 @@ def test_a_tag_that_cannot_be_joined_is_told(pieces: str, paper, make_run):
     assert '{{ name }}' in found[0].message
 
 
-def test_a_block_over_two_cells_is_an_error_and_over_two_paragraphs_a_warning(faults, paper):
+def test_a_block_over_two_cells_is_an_error_and_over_two_paragraphs_a_warning(paper):
     """The first tears the table apart; the second may be meant."""
     cells = paper('document').retext(START, EVERYTHING).retext('东河', '{% if name %}甲')
     cells = cells.retext('西岭', '乙{% endif %}')
@@ -249,9 +247,19 @@ def test_tracking_left_on_is_a_warning(paper):
 
 
 WP = 'http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing'
-DRAWING = '<w:r><w:drawing><wp:anchor xmlns:wp="{wp}"><wp:extent cx="{cx}" cy="{cy}"/><wp:docPr id="1" name="{name}"/>{more}</wp:anchor></w:drawing></w:r>'
+DRAWING = (
+    '<w:r><w:drawing><wp:anchor xmlns:wp="{wp}"><wp:extent cx="{cx}" cy="{cy}"/><wp:docPr id="1" name="{name}"/>'
+    '{more}</wp:anchor></w:drawing></w:r>'
+)
 BOX = '<w:txbxContent><w:p><w:r><w:t>框内</w:t></w:r></w:p></w:txbxContent>'
-PICT = '<w:r><w:pict><v:oval xmlns:v="urn:schemas-microsoft-com:vml" style="position:absolute;width:119pt;height:119pt"/></w:pict></w:r>'
+PICT = (
+    '<w:r><w:pict><v:oval xmlns:v="urn:schemas-microsoft-com:vml" '
+    'style="position:absolute;width:119pt;height:119pt"/></w:pict></w:r>'
+)
+OLD_AND_NEW = (
+    '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+    '<mc:Choice Requires="wps">{}</mc:Choice><mc:Fallback><w:pict>{}</w:pict></mc:Fallback></mc:AlternateContent>'
+)
 
 
 def drawing(width: int, height: int, name: str = '图片 1', more: str = '') -> str:
@@ -280,10 +288,9 @@ def test_what_looks_like_a_seal_and_text_boxes_are_warnings(xml: str, codes: lis
 
 def test_names_in_a_text_box_are_checked_once(paper, make_run):
     """Word keeps the text of a box twice, for old programs too."""
-    old = '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice Requires="wps">{}</mc:Choice><mc:Fallback><w:pict>{}</w:pict></mc:Fallback></mc:AlternateContent>'
     box = f'<w:txbxContent><w:p>{make_run("{{ nam }}")}</w:p></w:txbxContent>'
     inner = drawing(60, 30, more=box).removeprefix('<w:r>').removesuffix('</w:r>')
-    runs = make_run('总体要求') + f'<w:r>{old.format(inner, box)}</w:r>'
+    runs = make_run('总体要求') + f'<w:r>{OLD_AND_NEW.format(inner, box)}</w:r>'
     docx = paper('document').retext(START, EVERYTHING).instead('总体要求', runs)
     found = template_faults(read_package(docx.bytes(), 'example.docx'), VALUES)
 
