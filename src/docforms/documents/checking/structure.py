@@ -217,4 +217,9 @@ def _copies(paper: Paper) -> Iterator[Deviation]:
 
 
 def _is_ruled(paper: Paper, paragraph: Paragraph, which: Literal['top', 'bottom']) -> bool:
-    return measuring.border(paper.layering.paragraph(paragraph), which).value is not None
+    """Tell whether there is a line on this side of a paragraph, or of the table it stands in."""
+    table = next(paragraph.element.iterancestors(q('tbl')), None)
+    if table is None:
+        return measuring.border(paper.layering.paragraph(paragraph), which).value is not None
+    line = table.find(f'{q("tblPr")}/{q("tblBorders")}/{q(which)}')
+    return (value_of(line) or 'nil') not in {'nil', 'none'}
