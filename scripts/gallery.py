@@ -46,8 +46,8 @@ def first_page(pdf: Path, target: Path) -> None:
 
 
 def contact_sheet(pages: list[Path], target: Path) -> None:
-    """Put all pages on one picture, six in a row."""
-    images = [Image.open(path).convert('RGB') for path in pages]
+    """Put all pages on one picture at half their size, six in a row."""
+    images = [Image.open(path).convert('RGB').reduce(2) for path in pages]
     width, height = max(i.width for i in images), max(i.height for i in images)
     rows = -(-len(images) // COLUMNS)
     sheet = Image.new('RGB', (COLUMNS * (width + 8), rows * (height + 8)), '#888888')

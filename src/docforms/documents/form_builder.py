@@ -9,10 +9,10 @@ from typing import Any, Final
 
 from docforms.documents.assembly import docx
 from docforms.documents.form_context import FIELD
-from docforms.documents.layout import LAYOUTS
+from docforms.documents.layout import LAYOUTS, TYPE_AREA
 from docforms.documents.styles import FORM_LINE
 from docforms.documents.table import Cell, Merge, Row, table
-from docforms.documents.title import title_lines
+from docforms.documents.title import broken, line_limit, single_line
 from docforms.documents.wml import TWIPS_PER_POINT, Element, keep_with_next, paragraph, runs, text_paragraph, w
 from docforms.exceptions import TemplateError
 from docforms.i18n import _
@@ -35,7 +35,7 @@ def build_form(layout: Mapping[str, Any]) -> bytes:
         # The commitment and the places to sign and seal it belong on one page.
         keep_with_next(each)
     body = [*_head(layout), *_grid(layout), *after]
-    return docx(body, SHEET, title=' '.join(title_lines(layout['title'])))
+    return docx(body, SHEET, title=single_line(layout['title']))
 
 
 def _head(layout: Mapping[str, Any]) -> Iterator[Element]:
@@ -44,7 +44,7 @@ def _head(layout: Mapping[str, Any]) -> Iterator[Element]:
         label = f'{label}{_("（参考样式）")}'
     if label:
         yield text_paragraph('AnnexLabel', label)
-    yield text_paragraph(SHEET.title, '\n'.join(title_lines(layout['title'])))
+    yield text_paragraph(SHEET.title, broken(layout['title'], line_limit(SHEET.title, TYPE_AREA)))
 
 
 def _grid(layout: Mapping[str, Any]) -> Iterator[Element]:

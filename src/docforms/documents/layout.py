@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from docforms.documents.table import Cell, Row, floating
 from docforms.documents.wml import Element, R, page_field, paragraph, run, twips, w
 
 # Millimetres (requirements D1).
@@ -28,7 +29,10 @@ LETTER_HEAD: Final = 28.8
 # The lower double rule of a letter is 20 mm from the paper's edge.
 LETTER_FOOT: Final = 20.0
 # The dash of the page number is 7 mm below the type area, in the middle of a line 5.6 mm high.
-PAGE_NUMBER_FOOT: Final = BOTTOM - 7 - 5.6 / 2
+NUMBER_LINE: Final = 5.6
+PAGE_NUMBER_FOOT: Final = BOTTOM - 7 - NUMBER_LINE / 2
+# Room for it on a lying page, where it runs along the edge.
+NUMBER_LENGTH: Final = 40
 
 FootKind = Literal['letter', 'numbered', 'none']
 Where = Literal['default', 'even', 'first']
@@ -66,6 +70,9 @@ LAYOUTS: Final = {
 }
 
 
+SIDES: Final[tuple[tuple[Where, str], ...]] = (('default', 'FooterOdd'), ('even', 'FooterEven'))
+
+
 @dataclass(frozen=True, slots=True)
 class Margin:
     """A header or footer: on which pages it stands and its paragraphs."""
@@ -75,19 +82,18 @@ class Margin:
     paragraphs: tuple[Element, ...]
 
 
-def feet(layout: Layout, *, covered: bool = False) -> tuple[Margin, ...]:
+def feet(layout: Layout, *, covered: bool = False, landscape: bool = False) -> tuple[Margin, ...]:
     """Give the footers of a layout; a cover bears no number, but is counted."""
     if layout.foot == 'none':
         return ()
     after = twips(PAGE_NUMBER_FOOT - LETTER_FOOT) if layout.foot == 'letter' else 0
-    numbered = (
-        Margin('footer', 'default', (_page_number('FooterOdd', after),)),
-        Margin('footer', 'even', (_page_number('FooterEven', after),)),
+    numbered = tuple(
+        Margin('footer', pages, _turned(style) if landscape else (_page_number(style, after),))
+        for pages, style in SIDES
     )
-    if layout.foot == 'numbered':
-        return (*numbered, Margin('footer', 'first', (paragraph('FooterOdd'),))) if covered else numbered
-    lines = (paragraph('LetterThin'), paragraph('LetterThick'))
-    return (*numbered, Margin('footer', 'first', lines))
+    if layout.foot == 'letter':
+        return (*numbered, Margin('footer', 'first', (paragraph('LetterThin'), paragraph('LetterThick'))))
+    return (*numbered, Margin('footer', 'first', (paragraph('FooterOdd'),))) if covered else numbered
 
 
 def type_area(*, landscape: bool) -> int:
@@ -143,3 +149,17 @@ def _page_number(style: str, after: int) -> Element:
     """Set the page number between two dashes; `after` lifts it above the place of a letter's rules."""
     lift = (w('spacing', after=after),) if after else ()
     return paragraph(style, run('— '), *page_field(), run(' —'), extra=lift)
+
+
+def _turned(style: str) -> tuple[Element, ...]:
+    """Set the page number of a lying page where a standing one has it: at the left edge, running down.
+
+    The page is turned so that its head is at the binding side, and at the other side of an even page (GB/T 9704, 8).
+    """
+    # Odd numbers end at the lower end of the type area, even ones begin at the upper one.
+    top = PAPER[0] - RIGHT - NUMBER_LENGTH if style == 'FooterOdd' else LEFT
+    cell = Cell((_page_number(style, 0),), downwards=True)
+    return (
+        floating([NUMBER_LINE], Row((cell,), height=NUMBER_LENGTH), left=PAGE_NUMBER_FOOT, top=top),
+        paragraph('FormGap'),
+    )

@@ -158,10 +158,8 @@ class _Reader:
     def _other(self, token: Token, line: int) -> Iterator[Block]:
         if token.type in REFUSED:
             self.problem(line, _(REFUSED[token.type]))
-        elif token.type == 'comment' and token.content == ANNEX:
-            yield Annex(line)
         elif token.type == 'comment':
-            self.setting = token.content
+            yield from self._comment(token.content, line)
         elif token.type == 'lone_tag':
             for message in block_faults(token.content):
                 self.problem(line, message)
@@ -177,6 +175,13 @@ class _Reader:
                 self.lists += 1
         elif token.type == 'ordered_list_close':
             self.depth -= 1
+
+    def _comment(self, content: str, line: int) -> Iterator[Block]:
+        """Begin an attachment, or remember how the next block is set."""
+        if content == ANNEX:
+            yield Annex(line)
+        else:
+            self.setting = content
 
     def _text_block(self, opening: Token, token: Token, line: int) -> Block:
         text = self.text(token, line)

@@ -22,6 +22,7 @@ from docforms.documents.styles import (
     Style,
 )
 from docforms.documents.wml import TWIPS_PER_POINT, Element, border, fonts, on, serialised, w
+from docforms.tools.line_breaks import NOT_AT_LINE_END, NOT_AT_LINE_START
 
 TABLE_STYLE: Final = 'FormTable'
 HEADING_NUMBERS: Final = 1
@@ -33,11 +34,6 @@ INSIDE: Final = 4
 CELL_MARGIN: Final = 68
 CELL_MARGIN_ABOVE: Final = 23
 
-# What no line may end or begin with: the lists of Chinese Word, and the dash, whose two halves Word would part.
-NOT_AT_LINE_END: Final = '$([{£¥·‘“〈《「『【〔〖〝﹙﹛﹝＄（．［｛￡￥'
-NOT_AT_LINE_START: Final = (
-    '!%),.:;>?]}¢¨°·ˇˉ—―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠'
-)
 # Switches Chinese Word puts into its own documents; without them it lays lines out by Western habits.
 COMPATIBILITY: Final = (
     'spaceForUL', 'balanceSingleByteDoubleByteWidth', 'doNotLeaveBackslashAlone', 'ulTrailSpace',

@@ -41,9 +41,10 @@ CELL_PADDING: Final = 4
 
 def margins(front: FrontMatter, layout: Layout) -> tuple[Margin, ...]:
     """Give headers and footers."""
+    below = feet(layout, covered=bool(front.cover), landscape=front.landscape)
     if layout.mark != 'LetterMark':
-        return feet(layout, covered=bool(front.cover))
-    return (letter_head(list(_mark(front.mark, 'LetterMark', LETTER_MARK_LIMITS))), *feet(layout))
+        return below
+    return (letter_head(list(_mark(front.mark, 'LetterMark', LETTER_MARK_LIMITS))), *below)
 
 
 def head(front: FrontMatter, layout: Layout, area: float) -> Iterator[Element]:

@@ -21,7 +21,8 @@ SIDES: Final = ('top', 'left', 'bottom', 'right', 'insideH', 'insideV')
 class Cell:
     """A cell: its paragraphs, how many columns it spans, and its part in a run of merged rows.
 
-    A `lined` cell has a line below it also in a table without rules; `aligned` is where its text stands.
+    A `lined` cell has a line below it also in a table without rules; `aligned` is where its text stands; the lines of
+    one that is `downwards` run from top to bottom.
     """
 
     paragraphs: tuple[Element, ...]
@@ -29,6 +30,7 @@ class Cell:
     merge: Merge = 'none'
     lined: bool = False
     aligned: Literal['top', 'center', 'bottom'] = 'center'
+    downwards: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +76,30 @@ def table(
     return element
 
 
-def foot_table(width: float, left: float, rows: Sequence[Row]) -> Element:
-    """Make a table at the bottom of the type area of its page, with lines of 0.35 and 0.25 mm above and below rows.
+def floating(columns: Sequence[float], *rows: Row, left: float, top: float | None = None) -> Element:
+    """Make a table without rules at a place of its own: millimetres from the edges of the paper.
 
-    `left` is the distance of the type area from the edge of the paper. LibreOffice lets a table as wide as the type
-    area float only if its place is told from the edge of the paper.
+    Without `top` it stands at the bottom of the type area. LibreOffice lets a table as wide as the type area float
+    only if its place is told from the edge of the paper.
     """
-    element = table([width], rows, ruled=False)
+    element = table(columns, rows, ruled=False)
     [properties] = element.iterchildren(w('tblPr').tag)
-    place = {'vertAnchor': 'margin', 'horzAnchor': 'page', 'tblpX': twips(left), 'tblpYSpec': 'bottom'}
+    place: dict[str, str | int] = {'vertAnchor': 'margin' if top is None else 'page', 'horzAnchor': 'page'}
+    place['tblpX'] = twips(left)
+    place |= {'tblpYSpec': 'bottom'} if top is None else {'tblpY': twips(top)}
     properties.insert(1, w('tblpPr', **place))
-    properties.remove(properties.find(w('jc').tag))
+    properties.remove(next(properties.iterchildren(w('jc').tag)))
+    properties.append(w('tblCellMar', *(w(side, w=0, type='dxa') for side in ('top', 'left', 'bottom', 'right'))))
+    return element
+
+
+def foot_table(width: float, left: float, rows: Sequence[Row]) -> Element:
+    """Make the table of a 版记 at the bottom of the type area: lines of 0.35 mm around, of 0.25 mm between rows."""
+    element = floating([width], *rows, left=left)
     lines = [border('top', THICK), w('left', val='nil'), border('bottom', THICK), w('right', val='nil')]
     borders = w('tblBorders', *lines, border('insideH', THIN), w('insideV', val='nil'))
-    properties.replace(properties.find(borders.tag), borders)
-    properties.append(w('tblCellMar', *(w(side, w=0, type='dxa') for side in ('left', 'right'))))
+    for old in list(element.iter(borders.tag)):
+        old.getparent().replace(old, borders)  # type: ignore[union-attr] # it stands in the properties
     return element
 
 
@@ -116,5 +127,7 @@ def _cell(cell: Cell, width: int) -> Element:
         properties.append(w('vMerge', val='restart' if cell.merge == 'begin' else 'continue'))
     if cell.lined:
         properties.append(w('tcBorders', border('bottom', INSIDE)))
+    if cell.downwards:
+        properties.append(w('textDirection', val='tbRl'))
     properties.append(w('vAlign', val=cell.aligned))
     return w('tc', properties, *cell.paragraphs)

@@ -34,7 +34,7 @@ BACKWARD: Final = frozenset('nkmqfgtsyu')
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A piece of a title that is not broken; `first` and `last` are the parts of speech at its ends, as rjieba's tags."""
+    """A piece of a title that is not broken; `first` and `last` are rjieba's tags of the words at its ends."""
 
     text: str
     first: str

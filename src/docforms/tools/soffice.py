@@ -12,6 +12,7 @@ from typing import Final
 from docforms.exceptions import ToolFailed, UsageError
 from docforms.files import atomic_output
 from docforms.i18n import _
+from docforms.tools.line_breaks import prepare_profile
 from docforms.tools.probe import Probe, run
 
 SOFFICE: Final = Probe(
@@ -65,6 +66,7 @@ def to_pdf(
 
 def _convert(copies: Sequence[Path], work: Path, timeout: float, fonts: Path | None) -> None:
     profile = work / f'profile-{copies[0].stem}'
+    prepare_profile(profile)
     arguments = [
         f'-env:UserInstallation={profile.as_uri()}', '--headless', '--norestore', '--nologo', '--nofirststartwizard',
         '--convert-to', 'pdf:writer_pdf_Export', '--outdir', str(work), *(str(copy) for copy in copies),

@@ -32,6 +32,7 @@ FALLBACK: Final = '{http://schemas.openxmlformats.org/markup-compatibility/2006}
 GONE: Final = frozenset(f'{{{W}}}{name}' for name in ('del', 'moveFrom'))
 # Stands for what a template will print.
 VALUE: Final = '\ufffc'
+LONE_TAG: Final = re.compile(r'\{%(?:(?!%\}).)*%\}')
 STATEMENT: Final = re.compile(r'\{%(?:p|tr|tc)?[-+]?\s*(\w+)')
 
 
@@ -215,7 +216,7 @@ def own_texts(paragraph: Element) -> Iterator[Element]:
 
 def branches(texts: Sequence[str], *, first: bool) -> list[bool]:
     """Tell for every paragraph whether it is printed, when of each block over paragraphs one branch is taken."""
-    statements = [STATEMENT.match(text.strip()) if TAG.fullmatch(text.strip()) else None for text in texts]
+    statements = [STATEMENT.match(text.strip()) if LONE_TAG.fullmatch(text.strip()) else None for text in texts]
     rest = ''.join(text for text, statement in zip(texts, statements, strict=True) if statement)
     open_blocks: list[bool] = []
     kept: list[bool] = []

@@ -25,6 +25,7 @@ Printed = Sequence[tuple[Paragraph, str]]
 ROLES: Final = {style.name.casefold(): style.id for style in (*STYLES, *CHARACTER_STYLES)}
 # Further styles of the project are elements of which the standard says nothing; 正文 is a basis, not an element.
 KNOWN: Final = {**{style.id: free(style.id, style.name) for style in STYLES if style.id != 'Normal'}, **ELEMENTS}
+COPIES: Final = frozenset({'CopyTo', 'LetterCopyTo'})
 OF_LETTERS: Final = frozenset({'LetterMark', 'LetterMarkLong', 'LetterNumber', 'LetterThin', 'LetterThick'})
 
 
@@ -124,11 +125,11 @@ class Paper:
 
     @cached_property
     def printings(self) -> tuple[Printed, ...]:
-        """The paragraphs of the body outside tables that print something or begin a page.
+        """The paragraphs of the body outside tables that print something or begin a page, and those of the 版记.
 
         Of a template there are two: every first branch of its blocks taken, and every last one.
         """
-        outside = [(paragraph, role) for paragraph, role in self.body if not paragraph.place.table]
+        outside = [pair for pair in self.body if not pair[0].place.table or pair[1] in COPIES]
         texts = [paragraph.text for paragraph, _role in outside]
         found: list[Printed] = []
         for first in (True, False):

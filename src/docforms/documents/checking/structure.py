@@ -10,7 +10,7 @@ from docforms.documents.checking import measuring, standard
 from docforms.documents.checking.headings import TEXTS, heading_deviations
 from docforms.documents.checking.model import Deviation
 from docforms.documents.checking.package import Paragraph, q, value_of
-from docforms.documents.checking.paper import Paper, Printed, deviation
+from docforms.documents.checking.paper import COPIES, Paper, Printed, deviation
 from docforms.documents.checking.standard import (
     ANNEX,
     CHARACTERS_OF_LINE,
@@ -28,7 +28,6 @@ from docforms.i18n import _
 SLACK: Final = 0.1
 SIDES: Final[tuple[Literal['left', 'right'], ...]] = ('left', 'right')
 DATES: Final = frozenset({'SignDate', 'SignDateLong'})
-COPIES: Final = frozenset({'CopyTo', 'LetterCopyTo'})
 ORDER: Final = (
     ('Mark', 'MarkLong'), ('Number', 'LetterNumber'), ('Title', 'TitleTop'), ('Addressee',), tuple(sorted(TEXTS)),
     ('Attachment', 'AttachmentFirst', 'AttachmentNext'), ('SignOrgan', 'SignOrganLong'),
@@ -85,9 +84,8 @@ def _gap(paper: Paper, above: Paragraph, below: Paragraph) -> float:
     return _side(paper, above, 'after') + _side(paper, below, 'before')
 
 
-def _side(paper: Paper, paragraph: Paragraph, which: str) -> float:
-    layers = paper.layering.paragraph(paragraph)
-    return measuring.gap(layers, 'before' if which == 'before' else 'after', standard.LINE).value
+def _side(paper: Paper, paragraph: Paragraph, which: Literal['before', 'after']) -> float:
+    return measuring.gap(paper.layering.paragraph(paragraph), which, standard.LINE).value
 
 
 def _within(value: float, span: Span) -> bool:
@@ -107,20 +105,16 @@ def _gap_deviation(paragraph: Paragraph, names: tuple[str, str], span: Span, fou
 
 def _order(printed: Printed) -> Iterator[Deviation]:
     """Find elements that stand behind one they should come before; attachments have an order of their own."""
-    signed, last = False, printed[0] if printed else None
+    signed = False
+    last: tuple[Paragraph, str] | None = None
     for paragraph, role in printed:
-        if role == 'NewPage' and signed:
+        if role == 'NewPage' and signed and (last is None or last[1] not in COPIES):
             last = (paragraph, 'AnnexLabel')
-        in_annex = last is not None and last[1] == 'AnnexLabel'
-        if (
-            last is None
-            or role not in RANKS
-            or (in_annex and (signed or role in TITLES | TEXTS) and role not in COPIES)
-        ):
+        if role not in RANKS or (last is not None and last[1] == 'AnnexLabel' and _is_of_annex(role, signed=signed)):
             continue
-        if RANKS[role] >= RANKS.get(last[1], 0):
+        if last is None or RANKS[role] >= RANKS[last[1]]:
             last = (paragraph, role)
-        elif in_annex:
+        elif last[1] == 'AnnexLabel':
             message, remedy = _("附件应在署名、成文日期和附注之后"), _("请把附件整体移到成文日期和附注之后、版记之前")
             yield deviation('order', ANNEX, last[0].place, message, remedy)
             return
@@ -128,7 +122,14 @@ def _order(printed: Printed) -> Iterator[Deviation]:
             names = _(ELEMENTS[role].name), _(ELEMENTS[last[1]].name)
             message = _("{element}应在{other}之前").format(element=names[0], other=names[1])
             yield deviation('order', ELEMENTS[role].clause, paragraph.place, message, _("请把它移到前面"))
+            if last[1] in COPIES:
+                return
         signed = signed or role in DATES
+
+
+def _is_of_annex(role: str, *, signed: bool) -> bool:
+    """Tell whether an element behind the label of an attachment belongs to it; after the signature everything does."""
+    return role not in COPIES and (signed or role in TITLES | TEXTS)
 
 
 # Attachments, signature, copies ------------------------------------------------------------------

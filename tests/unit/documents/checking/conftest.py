@@ -19,12 +19,13 @@ DOCUMENT = 'word/document.xml'
 HEAD = """---
 layout: {layout}
 title: 关于开展年度检查的通知
+subtitle: （2026年2月20日局务会议通过）
 mark: 青禾县林业局{file}
 number: 青林发〔2026〕3号
 to: 各乡镇林业站
 attachments: [年度检查表, 检查人员名单]
 sign:
-  organ: 青禾县林业局
+  organ: {organ}
   date: 2026年3月2日
 note: 此件公开发布
 {more}---
@@ -52,6 +53,12 @@ BODY = """
 |:---:|---|:---:|
 | 1 | 东河 | 2026年3月9日 |
 | 2 | 西岭 | 2026年3月10日 |
+"""
+
+COPIES = """cc: 青禾县财政局
+imprint:
+  organ: 青禾县林业局办公室
+  date: 2026年3月3日
 """
 
 ANNEX = """<w:p><w:pPr><w:pStyle w:val="NewPage"/></w:pPr></w:p>
@@ -127,18 +134,19 @@ def run(text: str, properties: str = '<w:rFonts w:hint="eastAsia"/>') -> str:
 
 
 def _built(layout: str, **words: str) -> Docx:
-    head = HEAD.format(layout=layout, **{'more': '', 'file': '', **words})
+    head = HEAD.format(layout=layout, **{'more': '', 'file': '', 'organ': '青禾县林业局', **words})
     return Docx.of(build_document(head + BODY, 'example.md'))
 
 
 @pytest.fixture(scope='session')
 def papers() -> dict[str, Docx]:
     """Give a document with red head and attachment, a letter, an agreement and a form, each without a deviation."""
-    document = _built('document', file='文件').sub('<w:sectPr>', f'{ANNEX}<w:sectPr>')
+    document = _built('document', file='文件', more=COPIES)
     agreement = '---\nlayout: agreement\ntitle: 林地检查协议\n---\n' + BODY
     return {
-        'document': document,
+        'document': document.sub('(<w:tbl>(?:(?!<w:tbl>).)*抄送)', rf'{ANNEX}\1'),
         'letter': _built('letter', more='cc: 青禾县财政局，青禾县审计局\n'),
+        'long organ': _built('letter', more='', organ='青禾县自然资源和林业草原管理局'),
         'agreement': Docx.of(build_document(agreement, 'example.md')),
         'form': Docx.of(build_form(FORM)),
     }

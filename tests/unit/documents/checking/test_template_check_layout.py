@@ -15,6 +15,7 @@ RUN = '<w:r><w:rPr>{}</w:rPr><w:t>{}</w:t></w:r>'
 INDENT = '<w:ind w:firstLineChars="200" w:firstLine="630"/>'
 SECOND_LEVEL = 'w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="{}"'
 FROM_ATTACHMENTS = '<w:p><w:pPr><w:pStyle w:val="AttachmentFirst"/>.*'
+COPIES_TABLE = '<w:tbl>(?:(?!<w:tbl>).)*抄送'
 FROM_ANNEX = '<w:p><w:pPr><w:pStyle w:val="NewPage"/>.*'
 PAGE_FIELD = (
     '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> PAGE </w:instrText></w:r>'
@@ -34,7 +35,7 @@ def found(docx: Any) -> list[tuple[str, str]]:
     ]
 
 
-@pytest.mark.parametrize('kind', ['document', 'letter', 'agreement', 'form'])
+@pytest.mark.parametrize('kind', ['document', 'letter', 'long organ', 'agreement', 'form'])
 def test_a_paper_that_follows_the_standard_has_no_deviation(kind: str, paper):
     """What docforms builds by its own layouts follows the standard."""
     assert found(paper(kind)) == []
@@ -349,9 +350,24 @@ ENDS = [
     (
         'annex before the signature',
         'document',
-        sub(f'({FROM_ATTACHMENTS})({FROM_ANNEX})(?=<w:sectPr>)', r'\2\1'),
+        sub(f'({FROM_ATTACHMENTS})({FROM_ANNEX})(?={COPIES_TABLE})', r'\2\1'),
         [('order', '7.3.7')],
     ),
+    ('organ beside a moved date', 'long organ', style('SignDateLong', '<w:ind [^>]*/>', ''), [('organ', '7.3.5.1')]),
+    (
+        'annex behind the copies',
+        'document',
+        sub(f'({FROM_ANNEX})(<w:tbl>.*?</w:tbl>)', r'\2\1'),
+        [('order', '7.3.7')],
+    ),
+    (
+        'no rule above the copies',
+        'document',
+        sub('(.*<w:tblBorders>)<w:top w:val="single"', r'\1<w:top w:val="nil"'),
+        [('copies-rule', '7.4.1')],
+    ),
+    ('no office that prints', 'document', retext('印发', '青禾县林业局办公室'), [('printed', '7.4.3')]),
+    ('zero in the date of print', 'document', retext('印发', '办公室2026年3月03日印发'), [('date', '7.4.3')]),
     ('copies without full stop', 'letter', retext('抄送', '抄送：青禾县财政局'), [('copies', '7.4.2')]),
     ('copies with half-width colon', 'letter', retext('抄送', '抄送:青禾县财政局。'), [('copies', '7.4.2')]),
     ('copies of size 3', 'letter', style('CopyTo', 'w:sz w:val="28"', 'w:sz w:val="32"'), [('size', '7.4.2')]),
