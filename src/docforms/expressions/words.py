@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-# Titles of papers, quotations, years of document numbers and remarks in brackets stay whole.
-QUOTED: Final = re.compile(r'《[^》]*》|〔[^〕]*〕|“[^”]*”|（[^（）]*）')
+# Titles of papers, quotations, remarks in brackets, and document numbers from their year on stay whole.
+QUOTED: Final = re.compile(r'《[^》]*》|“[^”]*”|（[^（）]*）|〔[^〕]*〕(?:[0-9]+号)?')
+YEAR_BRACKET: Final = '〔'
 OPENING: Final = frozenset('《〈（(〔［[【“‘「『')
 CLOSING: Final = frozenset('》〉）)〕］]】”’」』，。、；：！？,.;:!?%％—…·')
 NUMERIC: Final = re.compile(r'第?[0-9０-９]+(?:[.,:：/~－-][0-9０-９]+)*')
@@ -106,7 +107,7 @@ def _attached(words: Sequence[Word]) -> list[Word]:
 
 
 def _leans_back(word: Word, before: Word) -> bool:
-    if word.text[0] in CLOSING or word.text.isspace():
+    if word.text[0] in CLOSING or word.text[0] == YEAR_BRACKET or word.text.isspace():
         return True
     if NUMERIC.fullmatch(before.text):
         return word.first[0] in COUNTED

@@ -11,7 +11,7 @@ from typing import Final
 
 from docforms.documents.checking import measuring
 from docforms.documents.checking.layering import DEFAULTS, DIRECT, NUMBERING, Known, Layers
-from docforms.documents.checking.model import Deviation, Place
+from docforms.documents.checking.model import Deviation
 from docforms.documents.checking.package import VALUE, Paragraph, q, value_of
 from docforms.documents.checking.paper import KNOWN, Paper, deviation
 from docforms.documents.checking.standard import (
@@ -263,6 +263,3 @@ def style_deviations(paper: Paper) -> Iterator[Deviation]:
             remedy = _("请改用相应的样式：正文用“Normal Indent（正文缩进）”，标题用“heading 1”至“heading 4”")
         clause = HOUSE if paragraph.cell is not None or paper.kind == 'form' else BODY
         yield deviation('style', clause, paragraph.place, message, remedy)
-
-
-__all__ = ['Place', 'element_deviations', 'face_text', 'fills_page', 'prints', 'size_text', 'style_deviations']

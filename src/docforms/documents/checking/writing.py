@@ -31,7 +31,6 @@ OPEN: Final = re.compile(f'[{VALUE}_ \u3000]')
 CJK: Final = '\u3400-\u9fff'
 
 WRONG_BRACKETS: Final = re.compile(rf'[\[(（【［〈<]\s*(?:(?:19|20)?\d{{2}}|{VALUE}|[\u3000 ]+)\s*[\])）】］〉>]')
-SIX_CORNERED: Final = re.compile(rf'〔(?:(?:19|20)\d{{2}}|{VALUE}|[\u3000 ]+)〕')
 SHORT_YEAR: Final = re.compile(r'〔\d{1,3}〕')
 ORDINAL: Final = re.compile(r'〕\s*第')
 ZERO: Final = re.compile(r'〕\s*第?\s*0\d*')
