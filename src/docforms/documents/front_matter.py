@@ -161,7 +161,7 @@ def _misplaced(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _not_composable(key: str) -> str:
-    return _("{key} 中只能用 {{ }} 和成对的 if，其中不能有 % 和 }").format(key=key)
+    return _("{key} 中只能用取值的标记和成对的 if，里面不能有百分号和右花括号").format(key=key)
 
 
 def _is_composable(value: object) -> bool:
@@ -173,7 +173,7 @@ def _is_composable(value: object) -> bool:
 
 
 def _is_expression(text: str) -> bool:
-    return text.startswith('{{') and TAG.fullmatch(text.strip()) is not None and _is_composable(text)
+    return text.startswith('{{') and TAG.findall(text) == [text.strip()] and _is_composable(text)
 
 
 def _are_texts(value: object) -> bool:

@@ -44,7 +44,7 @@ class Layout:
 
     `title` is the style of its title, `mark` that of the issuing organ's mark above it, `number` that of its
     document number; None where it has none. `addressee` tells whether it may be addressed to anybody; `clauses`
-    counts the first level of headings 第一条; `gridded` lays text on the grid of 22 lines.
+    counts the first level of headings as clauses do; `gridded` lays text on the grid of 22 lines.
     """
 
     name: str

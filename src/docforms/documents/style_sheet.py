@@ -61,7 +61,7 @@ def numbering_part(lists: int, outlines: int = 0, *, clauses: bool = False) -> b
     """Write numbering.xml: the four levels of headings, and so many lists that each begin at 1.
 
     `outlines` is how many parts of the document count their headings anew, each with the number `outline_number()`
-    gives; with `clauses` the first level is counted 第一条.
+    gives; with `clauses` the first level is counted as clauses are.
     """
     levels = (CLAUSE, *LEVELS[1:]) if clauses else LEVELS
     headings = w('abstractNum', w('multiLevelType', val='multilevel'), abstractNumId=0)

@@ -210,7 +210,7 @@ LEVELS: Final = (
     Level('Heading3', 'decimal', '%3.', FANGSONG),
     Level('Heading4', 'decimal', '（%4）', FANGSONG),
 )
-# Clauses of an agreement are counted 第一条, 第二条; the levels below as everywhere.
+# Clauses of an agreement are counted by 条; the levels below as everywhere.
 CLAUSE: Final = Level('Heading1', 'chineseCountingThousand', '第%1条\u3000', HEITI)
 HEADINGS: Final = tuple(level.style for level in LEVELS)
 LIST_STYLE: Final = 'ListItem'
