@@ -73,7 +73,7 @@ def test_a_missing_file_is_said_to_be_missing(tmp_path: Path, run_line) -> None:
 
 @pytest.mark.parametrize(
     ('form', 'near'),
-    [('nm-ltci/aplication', 'application'), ('nm-ltc/application', 'nm-ltci'), ('application', 'nm-ltci/application')],
+    [('nm-ltci/aplication', 'application'), ('nm-ltc/application', 'nm-ltci'), ('application', '规则包/名称')],
 )
 def test_an_unknown_form_offers_the_near_ones(tmp_path: Path, run_line, form: str, near: str) -> None:
     """A mistyped form id ends with exit code 3 and offers what was probably meant."""

@@ -30,6 +30,4 @@ def test_coverage_prints_one_object_for_each_row(run_line) -> None:
 
     rows = json.loads(ran.out)
     assert len(rows) == len(PACKS[0].requirements)
-    assert {frozenset(row) for row in rows} == {
-        frozenset({'id', 'kind', 'implemented_by', 'proved_by', 'reason'})
-    }
+    assert {frozenset(row) for row in rows} == {frozenset({'id', 'kind', 'implemented_by', 'proved_by', 'reason'})}

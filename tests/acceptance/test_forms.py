@@ -31,7 +31,7 @@ def text_of(content: bytes) -> str:
 
 
 @pytest.mark.parametrize(('pack', 'form'), FORMS, ids=IDS)
-def test_the_blank_form_has_every_label_of_its_layout(pack, form) -> None:
+def test_the_blank_form_has_every_label_of_its_layout(pack, form) -> None:  # noqa: ARG001 (names the case)
     """Title and every label of the annex stand in the blank form."""
     printed = text_of(api.new(form.id)).replace('\n', '')
 
@@ -57,10 +57,12 @@ def test_the_blank_annex_is_one_page(complete: dict[str, Any]) -> None:
 
 
 def test_long_values_and_twelve_certificates_do_not_break_the_form(complete: dict[str, Any]) -> None:
-    """A long name, an address of two lines and twelve certificates are printed whole, and the list repeats its head."""
+    """A long name, a long address and twelve certificates are printed whole, and the list repeats its head."""
     record = copy.deepcopy(complete)
     record['fields']['institution_name'] = '内蒙古自治区赤峰市红山区安禾长期护理保险失能等级评估与老年健康综合服务中心'
-    record['fields']['institution_address'] = '内蒙古自治区赤峰市红山区长青路街道长青路26号安禾大厦B座裙楼三层东侧301至318室'
+    record['fields']['institution_address'] = (
+        '内蒙古自治区赤峰市红山区长青路街道长青路26号安禾大厦B座裙楼三层东侧301至318室'
+    )
     row = record['fields']['certificates'][0]
     record['fields']['certificates'] = [{**row, 'number': f'QH-2026-{number:03}'} for number in range(1, 13)]
 

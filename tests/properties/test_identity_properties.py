@@ -142,11 +142,7 @@ def test_luhn_agrees_with_stdnum(number):
 
 
 @pytest.mark.parametrize('kind', KINDS)
-@given(
-    value=st.text(
-        st.characters(exclude_characters=' -*', exclude_categories=('Zs', 'Zl', 'Zp', 'Cc')), min_size=1
-    )
-)
+@given(value=st.text(st.characters(exclude_characters=' -*', exclude_categories=('Zs', 'Zl', 'Zp', 'Cc')), min_size=1))
 def test_a_masked_value_never_shows_whole(kind, value):
     """Whatever the value and the kind, the whole value is not in what is shown."""
     assert value not in masked(value, kind)

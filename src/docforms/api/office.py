@@ -81,7 +81,7 @@ def notice(
     from docforms.validation import believed
 
     pack, form = Catalogue(packs).form(report.form)
-    document = next((d for d in pack.documents.values() if d.outcome == report.outcome and d.form == form.name), None)
+    document = next((d for d in pack.documents.values() if d.outcome == report.outcome and form.name in d.forms), None)
     if document is None:
         raise UsageError(_("结论为材料齐全，没有需要告知的事项，不生成告知书"))
     values = case_values(pack, document, believed(record, report), asdict(report), form.title)

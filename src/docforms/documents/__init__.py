@@ -31,8 +31,8 @@ def render_document(
     fields = document.schema.get('properties', {})
     given = {name: value for name, value in data.items() if name in fields}
     context = _known({**given, 'pack': pack.info})
-    if document.form in pack.forms:
-        context['form_title'] = pack.forms[document.form].title
+    if len(document.forms) == 1:
+        context['form_title'] = pack.forms[document.forms[0]].title
     return render(template or document.template, context, name=document.id)
 
 

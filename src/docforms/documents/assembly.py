@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from lxml import etree
@@ -27,6 +28,15 @@ PACKAGE_PARTS: Final = ((f'{OFFICE}/officeDocument', 'word/document.xml'), (CORE
 FIXED: Final = ('styles', 'settings', 'fontTable', 'numbering')
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a document with pages of its own: what stands on them, their headers and footers, and how they lie."""
+
+    body: Sequence[Element]
+    margins: Sequence[Margin] = ()
+    landscape: bool = False
+
+
 def docx(
     body: Sequence[Element],
     layout: Layout,
@@ -36,21 +46,23 @@ def docx(
     lists: int = 0,
     outlines: int = 0,
     landscape: bool = False,
+    further: Sequence[Part] = (),
 ) -> bytes:
     """Write a document.
 
     `title` goes into the properties of the file and may hold tags; `lists` is how many numbered
-    lists the body has, `outlines` how many of its parts count their headings anew. Nothing in the
-    result depends on the clock or the machine.
+    lists the body has, `outlines` how many of its parts count their headings anew. Parts of
+    `further` follow on new pages. Nothing in the result depends on the clock or the machine.
     """
+    whole = [Part(body, margins, landscape), *further]
+    margins = [margin for part in whole for margin in part.margins]
     numbers: dict[str, int] = {}
     names = []
     for margin in margins:
         numbers[margin.kind] = numbers.get(margin.kind, 0) + 1
         names.append(f'{margin.kind}{numbers[margin.kind]}')
     relations = [*FIXED, *names]
-    pairs = [(margin, f'rId{len(FIXED) + place}') for place, margin in enumerate(margins, start=1)]
-    text = w('body', *_ended(body), section(layout, pairs, landscape=landscape))
+    text = w('body', *_laid_out(whole, layout))
     parts = {
         '[Content_Types].xml': _content_types(names),
         '_rels/.rels': _relations(PACKAGE_PARTS),
@@ -65,6 +77,21 @@ def docx(
     for name, margin in zip(names, margins, strict=True):
         parts[f'word/{name}.xml'] = serialised(w('hdr' if margin.kind == 'header' else 'ftr', *margin.paragraphs))
     return packed(parts)
+
+
+def _laid_out(parts: Sequence[Part], layout: Layout) -> Iterator[Element]:
+    """Give the blocks of all parts; the end of each but the last stands in a paragraph of its own."""
+    relation = len(FIXED)
+    for place, part in enumerate(parts, start=1):
+        pairs = [(margin, f'rId{relation + number}') for number, margin in enumerate(part.margins, start=1)]
+        relation += len(pairs)
+        end = section(layout, pairs, landscape=part.landscape)
+        if place < len(parts):
+            yield from part.body
+            yield paragraph('FormGap', extra=(end,))
+        else:
+            yield from _ended(part.body)
+            yield end
 
 
 def _ended(body: Sequence[Element]) -> list[Element]:

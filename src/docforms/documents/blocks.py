@@ -63,9 +63,10 @@ class NewPage:
 
 @dataclass(frozen=True, slots=True)
 class Annex:
-    """What follows is the next of the attachments."""
+    """What follows is the next of the attachments; its paper may lie."""
 
     line: int
+    landscape: bool = False
 
 
 @dataclass(frozen=True, slots=True)

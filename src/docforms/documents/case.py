@@ -36,7 +36,18 @@ def case_values(
         names['received_on'] = record['received_on']
     scope = Scope(LANGUAGE, names)
     values = {name: expression.value(scope) for name, expression in document.values.items()}
-    return {name: value for name, value in values.items() if not is_unknown(value)}
+    members = document.schema['properties']
+    return {name: _fitted(value, members[name]) for name, value in values.items() if not is_unknown(value)}
+
+
+def _fitted(value: Any, schema: Mapping[str, Any]) -> Any:
+    """Leave out what a closed group of the document does not ask for: a finding says more than most papers print."""
+    if isinstance(value, list):
+        return [_fitted(item, schema.get('items', {})) for item in value]
+    if isinstance(value, dict) and schema.get('additionalProperties') is False:
+        known = schema['properties']
+        return {name: _fitted(inner, known[name]) for name, inner in value.items() if name in known}
+    return value
 
 
 def _plain(value: Any) -> Any:

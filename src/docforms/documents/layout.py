@@ -96,6 +96,11 @@ def feet(layout: Layout, *, covered: bool = False, landscape: bool = False) -> t
     return (*numbered, Margin('footer', 'first', (paragraph('FooterOdd'),))) if covered else numbered
 
 
+def feet_inside(layout: Layout, *, landscape: bool) -> tuple[Margin, ...]:
+    """Give the footers of pages inside a document, none of which is its first."""
+    return tuple(margin for margin in feet(layout, landscape=landscape) if margin.pages != 'first')
+
+
 def type_area(*, landscape: bool) -> int:
     """Give the width of the type area in millimetres."""
     return PAPER[1] - TOP - BOTTOM if landscape else TYPE_AREA

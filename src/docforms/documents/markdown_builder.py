@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
-from docforms.documents.assembly import docx
+from docforms.documents.assembly import Part, docx
 from docforms.documents.blocks import Annex, Block, Heading, Item, NewPage, Paragraph, Table, TableRow, Tag, Text
 from docforms.documents.keeping import keep_last
-from docforms.documents.layout import LAYOUTS, Layout, type_area
-from docforms.documents.markdown_reader import parts_of, read_source
+from docforms.documents.layout import LAYOUTS, Layout, feet_inside, type_area
+from docforms.documents.markdown_reader import Source, parts_of, read_source
 from docforms.documents.style_sheet import FIRST_LIST, outline_number
 from docforms.documents.styles import HEADINGS, LIST_STYLE
 from docforms.documents.surroundings import annex_head, attachments, copies, head, margins, signature
@@ -33,30 +34,51 @@ def build_document(source: str, name: str) -> bytes:
     """
     read = read_source(source, name)
     front, layout = read.front, LAYOUTS[read.front.layout]
+    parts = [Part(_main(read), margins(front, layout), front.landscape)]
+    for number, blocks in enumerate(parts_of(read.blocks)[1:], start=1):
+        _add_annex(parts, number, blocks, read)
+    body = list(parts[-1].body)
+    foot = list(copies(front, layout, landscape=parts[-1].landscape))
+    if foot:
+        keep_last(body)
+    first, *further = [*parts[:-1], replace(parts[-1], body=[*body, *foot])]
+    return docx(
+        first.body,
+        layout,
+        margins=first.margins,
+        title=single_line(front.title),
+        lists=read.lists,
+        outlines=len(parts_of(read.blocks)) - 1,
+        landscape=first.landscape,
+        further=further,
+    )
+
+
+def _main(read: Source) -> list[Element]:
+    """Set everything but the attachments."""
+    front, layout = read.front, LAYOUTS[read.front.layout]
     area = type_area(landscape=front.landscape)
-    main, *annexes = parts_of(read.blocks)
-    text = [element for block in main for element in _set(block, layout, area)]
+    text = [element for block in parts_of(read.blocks)[0] for element in _set(block, layout, area)]
     text += attachments(front)
     end = list(signature(front, area))
     if end:
         keep_last(text)
-    body = [*head(front, layout, area), *text, *end]
-    for number, blocks in enumerate(annexes, start=1):
-        body += annex_head(front, number, area)
-        outline = outline_number(read.lists, number - 1)
-        body += [element for block in blocks for element in _set(block, layout, area, outline)]
-    foot = list(copies(front, layout, area))
-    if foot:
-        keep_last(body)
-    return docx(
-        [*body, *foot],
-        layout,
-        margins=margins(front, layout),
-        title=single_line(front.title),
-        lists=read.lists,
-        outlines=len(annexes),
-        landscape=front.landscape,
-    )
+    return [*head(front, layout, area), *text, *end]
+
+
+def _add_annex(parts: list[Part], number: int, blocks: Sequence[Block], read: Source) -> None:
+    """Set an attachment behind what is there; pages that lie otherwise are a part of their own."""
+    front, layout = read.front, LAYOUTS[read.front.layout]
+    landscape = isinstance(blocks[0], Annex) and blocks[0].landscape
+    turns = landscape != parts[-1].landscape
+    area = type_area(landscape=landscape)
+    outline = outline_number(read.lists, number - 1)
+    body = list(annex_head(front, number, area, new_page=not turns))
+    body += [element for block in blocks for element in _set(block, layout, area, outline)]
+    if turns:
+        parts.append(Part(body, feet_inside(layout, landscape=landscape), landscape))
+    else:
+        parts[-1] = replace(parts[-1], body=[*parts[-1].body, *body])
 
 
 def _set(block: Block, layout: Layout, area: float, outline: int | None = None) -> Iterator[Element]:

@@ -7,7 +7,8 @@ A comment before a block says how it is set:
     <!-- style: 附注 -->
     <!-- table: widths 12 60 84; height 10; plain -->
 
-The comment <!-- attachment --> begins the text of the next attachment, which stands behind the signature.
+The comment <!-- attachment --> begins the text of the next attachment, which stands behind the signature; with
+<!-- attachment: landscape --> on lying paper.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ from docforms.i18n import N_, _
 COMMENT: Final = re.compile(r'<!--\s*(.*?)\s*-->\s*')
 BREAK: Final = re.compile(r'<br\s*/?>')
 DEEPEST: Final = 4
-ANNEX: Final = 'attachment'
+# The comments that begin an attachment, and whether its paper lies.
+ANNEX: Final = {'attachment': False, 'attachment: landscape': True}
 
 # What Markdown has and official papers do not.
 REFUSED: Final = {
@@ -178,8 +180,8 @@ class _Reader:
 
     def _comment(self, content: str, line: int) -> Iterator[Block]:
         """Begin an attachment, or remember how the next block is set."""
-        if content == ANNEX:
-            yield Annex(line)
+        if content in ANNEX:
+            yield Annex(line, landscape=ANNEX[content])
         else:
             self.setting = content
 

@@ -154,7 +154,7 @@ def _paragraph_properties(style: Style) -> Iterator[Element]:
     if style.rule is not None:
         yield w('pBdr', _rule(style.rule))
     if style.tab is not None:
-        yield w('tabs', w('tab', val='right', pos=round(style.tab * CHARACTER_PITCH * TWIPS_PER_POINT)))
+        yield w('tabs', w('tab', val='right', pos=style.tab))
     yield from _line_breaking(style)
     yield from _spacing(style)
     yield from _indents(style)

@@ -45,6 +45,9 @@ ORGAN_LIMIT: Final = 14
 # several lines.
 LONG_ORGAN_LIMIT: Final = 20
 
+# Where the date of printing ends: a character of size 4 before the edge of the type area, in twips.
+TAB_OF_COPIES: Final = 8562
+
 Align = Literal['left', 'center', 'right', 'both']
 
 
@@ -64,7 +67,7 @@ class Style:
 
     `line` is an exact line pitch and `spacing` the space added between characters, both in points; `before` and
     `after` are lines of the page grid, and indents are characters of the page grid (negative `first` hangs).
-    `tab` is a stop for text that ends there, in characters from the left edge.
+    `tab` is a stop for text that ends there, in twips from the left edge.
     """
 
     id: str
@@ -88,7 +91,7 @@ class Style:
     break_words: bool = False
     page_break: bool = False
     rule: Rule | None = None
-    tab: float | None = None
+    tab: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +151,7 @@ ELEMENTS: Final = (
     Style('SignDateLong', '成文日期（长署名）', align='center', left=8, keep_lines=True),
     Style('Note', '附注', left=2, align='left', keep_lines=True),
     Style('CopyTo', '版记', font=FANGSONG, size=SIZE_4, line=22, left=3.55, right=0.89, first=-2.66, align='left',
-          tab=27.18),
+          tab=TAB_OF_COPIES),
     Style('AnnexLabel', '附件标记', font=HEITI, align='left', keep_next=True),
     Style('NewPage', '另起一页', page_break=True, line=1, size=1),
     Style('CoverTitle', '封面标题', font=XIAOBIAOSONG, size=SIZE_1, align='center', line=44, before=4, after=5),

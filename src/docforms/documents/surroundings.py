@@ -7,13 +7,14 @@ from typing import Final, TypeVar
 
 from docforms.documents.front_matter import FrontMatter
 from docforms.documents.inline_text import composed
-from docforms.documents.layout import BOTTOM, LEFT, Layout, Margin, feet, foot_frame, letter_head
+from docforms.documents.layout import BOTTOM, LEFT, TYPE_AREA, Layout, Margin, feet, foot_frame, letter_head, type_area
 from docforms.documents.styles import (
     LETTER_MARK_LIMITS,
     LONG_ORGAN_LIMIT,
     MARK_LIMITS,
     ORGAN_LIMIT,
     SIZE_3,
+    TAB_OF_COPIES,
 )
 from docforms.documents.table import Cell, Row, foot_table, table
 from docforms.documents.title import POINTS_PER_MM, broken, line_limit, longer
@@ -27,6 +28,7 @@ from docforms.documents.wml import (
     runs,
     style_of,
     text_paragraph,
+    twips,
     w,
 )
 from docforms.expressions.words import width
@@ -132,10 +134,10 @@ def _numbered(number: str, name: str, *, first: bool) -> Element:
     return paragraph(style, *runs(f'{label}{number}.'), w('r', w('tab')), *runs(name))
 
 
-def annex_head(front: FrontMatter, number: int, area: float) -> Iterator[Element]:
-    """Begin the page of an attachment: its label on the first line, its title on the third."""
+def annex_head(front: FrontMatter, number: int, area: float, *, new_page: bool) -> Iterator[Element]:
+    """Begin an attachment: its label on the first line of a page, its title on the third."""
     label = '附件' if len(front.attachments) == 1 else f'附件{number}'
-    yield paragraph('AnnexLabel', run(label), extra=(w('pageBreakBefore'),))
+    yield paragraph('AnnexLabel', run(label), extra=(w('pageBreakBefore'),) if new_page else ())
     title = broken(front.attachments[number - 1], line_limit('TitleTop', area), front.words)
     yield text_paragraph('TitleTop', title)
 
@@ -177,7 +179,7 @@ def _signed(front: FrontMatter) -> Iterator[Element]:
     )
 
 
-def copies(front: FrontMatter, layout: Layout, area: float) -> Iterator[Element]:
+def copies(front: FrontMatter, layout: Layout, *, landscape: bool) -> Iterator[Element]:
     """Give the 版记 at the foot of the last page: who gets a copy, who prints it and when; of a letter, no rules."""
     sent = f'抄送：{front.cc.rstrip("。")}。'
     if layout.foot == 'letter':
@@ -190,12 +192,19 @@ def copies(front: FrontMatter, layout: Layout, area: float) -> Iterator[Element]
         rows += _unless_empty(front.cc, Row((Cell((text_paragraph('CopyTo', sent),)),)), lambda tag: Row(tag=tag))
     if front.issuer or front.issued:
         printed = (*runs(front.issuer), w('r', w('tab')), *runs(front.issued), run('印发'))
-        rows.append(Row((Cell((paragraph('CopyTo', *printed),)),)))
+        rows.append(Row((Cell((paragraph('CopyTo', *printed, extra=_wide_tab() if landscape else ()),)),)))
     if rows:
         # Lying pages have the foot of the standing ones at their left.
-        yield foot_table(area, BOTTOM if front.landscape else LEFT, rows)
+        yield foot_table(type_area(landscape=landscape), BOTTOM if landscape else LEFT, rows)
         # What floats is on the page of the paragraph behind it.
         yield paragraph('FormGap')
+
+
+def _wide_tab() -> tuple[Element]:
+    """Move the stop for the date of printing to the right edge of a lying page."""
+    stop = twips(TYPE_AREA) - TAB_OF_COPIES
+    end = twips(type_area(landscape=True)) - stop
+    return (w('tabs', w('tab', val='clear', pos=TAB_OF_COPIES), w('tab', val='right', pos=end)),)
 
 
 def _by_length(

@@ -11,7 +11,7 @@ from docforms.expressions.functions import FUNCTIONS
 from docforms.findings import pointer_of
 from docforms.i18n import _
 from docforms.packs.form_checks import row_problems
-from docforms.packs.model import DocumentType, Holder, Material, Rule
+from docforms.packs.model import DocumentType, Holder, Material, Rule, as_list
 from docforms.packs.parts import TEXT, Parts
 from docforms.packs.reading import Path_, SourceFile
 from docforms.packs.resources import PackFolder
@@ -213,7 +213,7 @@ def _document(
     name = item.get('id', '')
     parts.unique(source, (*path, 'id'), name)
     rows = parts.rows_of(source, (*path, 'source'), item.get('source', []))
-    form = parts.forms_of(source, (*path, 'form'), [item['form']] if 'form' in item else [])
+    forms = parts.forms_of(source, (*path, 'form'), list(as_list(item.get('form', []))))
     template = folder.templates / f'{name}.docx'
     if name and not template.is_file():
         parts.problems.append(source.problem((*path, 'id'), _("缺少模板 {file}").format(file=template.name)))
@@ -228,14 +228,14 @@ def _document(
             if field in FUNCTIONS:
                 message = _("字段不能叫 {name}：模板里这是一个函数，请换一个名称").format(name=field)
                 parts.problems.append(described[0].problem(('properties', field), message))
-    shapes = {**parts.shapes(form), 'report': REPORT, 'form_title': TEXT}
+    shapes = {**parts.shapes(forms), 'report': REPORT, 'form_title': TEXT}
     values = {
         key: parts.expression(source, (*path, 'values', key), text, shapes)
         for key, text in item.get('values', {}).items()
     }
     return DocumentType(
         folder.id, name, item.get('title', ''), item.get('kind', ''), item.get('audience', ''), rows,
-        item.get('form', ''), item.get('outcome', ''), schema,
+        forms, item.get('outcome', ''), schema,
         {key: value for key, value in values.items() if value is not None}, template, item.get('note', ''),
         _sheet_of(parts, source, path, item),
     )  # fmt: skip

@@ -100,7 +100,7 @@ class DocumentType:
     kind: str
     audience: str
     source: tuple[str, ...]
-    form: str
+    forms: tuple[str, ...]
     outcome: str
     schema: Schema
     values: Mapping[str, Expression]

@@ -58,17 +58,19 @@ def score(sheet: Sheet, marks: Mapping[str, Any]) -> Score:
     for index, scorer in scorers:
         faults += _mark_faults(sheet, scorer, index)
     faults += _veto_faults(sheet, marks.get('vetoes', ()))
+    faults += _name_faults(scorers)
     totals = tuple((scorer['name'], _total(sheet, scorer)) for _index, scorer in scorers)
     sound = not any(not fault.warning for fault in faults)
-    total = _combined(sheet, [each for _name, each in totals if each is not None]) if sound else None
+    exact = _combined(sheet, [each for _name, each in totals if each is not None]) if sound else None
     vetoes = tuple(veto.title for veto in sheet.vetoes if veto.id in marks.get('vetoes', ()))
     return Score(
         faults=tuple(faults),
         items=tuple(_item_score(item, [scorer for _index, scorer in scorers]) for item in sheet.items),
         totals=totals,
-        total=total,
+        # Rounding is for printing: 89.996 is not 90.
+        total=None if exact is None else exact.quantize(Decimal(1).scaleb(-sheet.decimals), ROUND_HALF_UP),
         vetoes=vetoes,
-        passed=None if total is None else total >= sheet.pass_mark and not vetoes,
+        passed=None if exact is None else exact >= sheet.pass_mark and not vetoes,
     )
 
 
@@ -124,6 +126,16 @@ def _mark_faults(sheet: Sheet, scorer: Mapping[str, Any], index: int) -> Iterato
             yield Fault(pointer_of(('scorers', index, 'marks', name)), message)
 
 
+def _name_faults(scorers: Sequence[tuple[int, Mapping[str, Any]]]) -> Iterator[Fault]:
+    """Refuse scorers who cannot be told apart."""
+    seen: set[str] = set()
+    for index, scorer in scorers:
+        if scorer['name'] in seen:
+            message = _("评分人“{name}”出现两次，同名的请加以区别").format(name=scorer['name'])
+            yield Fault(pointer_of(('scorers', index, 'name')), message)
+        seen.add(scorer['name'])
+
+
 def _veto_faults(sheet: Sheet, vetoes: Sequence[str]) -> Iterator[Fault]:
     known = [veto.id for veto in sheet.vetoes]
     for index, name in enumerate(vetoes):
@@ -139,12 +151,12 @@ def _total(sheet: Sheet, scorer: Mapping[str, Any]) -> Decimal | None:
 
 
 def _combined(sheet: Sheet, totals: Sequence[Decimal]) -> Decimal:
-    """Combine the scorers' totals in the declared way, rounded half up."""
+    """Combine the scorers' totals in the declared way, exactly."""
     counted = sorted(totals)
     if sheet.combine == 'trimmed-mean' and len(counted) > 2:
         counted = counted[1:-1]
     value = median(counted) if sheet.combine == 'median' else sum(counted, Decimal(0)) / len(counted)
-    return Decimal(value).quantize(Decimal(1).scaleb(-sheet.decimals), ROUND_HALF_UP)
+    return Decimal(value)
 
 
 def _item_score(item: Item, scorers: Sequence[Mapping[str, Any]]) -> ItemScore:

@@ -24,6 +24,8 @@ def sheet_values(sheet: Sheet, score: Score, marks: Mapping[str, Any]) -> dict[s
         'institution_name': marks['institution_name'],
         'assessed_on': marks.get('assessed_on'),
         'note': marks.get('note'),
+        'group_note': marks.get('group_note'),
+        'reference_only': sheet.reference_only,
         'full_mark': sheet.full_mark,
         'pass_mark': sheet.pass_mark,
         'total': score.total,

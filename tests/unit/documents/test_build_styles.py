@@ -191,3 +191,11 @@ def test_a_short_sheet_bears_no_page_number():
 
     with ZipFile(BytesIO(docx)) as package:
         assert [name for name in package.namelist() if 'footer' in name] == []
+
+
+def test_no_line_begins_with_half_a_dash():
+    """Word is told that no line may begin with — or …, beside the usual closing punctuation."""
+    forbidden = part(built('document'), 'settings').find(qn('w:noLineBreaksBefore'))
+
+    assert forbidden.get(qn('w:lang')) == 'zh-CN'
+    assert set('—…，。》”') <= set(forbidden.get(qn('w:val')))

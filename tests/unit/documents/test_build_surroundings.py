@@ -196,6 +196,22 @@ def test_attachments_follow_the_signature_each_on_its_page():
     assert [heading._p.pPr.numPr.numId.val for heading in headings] == [2, 2, 3]
 
 
+def test_a_wide_attachment_lies_between_standing_pages():
+    """Only its own pages are turned; the red rules of a letter stay on the first page of all."""
+    body = '正文。\n\n<!-- attachment: landscape -->\n\n宽表。\n\n<!-- attachment -->\n\n清单。'
+    document = filled(source(body, layout='letter', mark='某某局', attachments='[汇总表, 清单]', cc='某某厅'))
+    sections = document.sections
+
+    assert [section.page_width > section.page_height for section in sections] == [False, True, False]
+    assert [section.different_first_page_header_footer for section in sections] == [True, False, False]
+    assert all('PAGE' in ''.join(section.footer._element.itertext()) for section in sections)
+    labels = [paragraph for paragraph in document.paragraphs if paragraph.style.name == '附件标记']
+    assert [(label.text, bool(label.paragraph_format.page_break_before)) for label in labels] == [
+        ('附件1', False),
+        ('附件2', False),
+    ]
+
+
 def test_one_attachment_has_no_number():
     """附件, without 1, in the list and on its page."""
     document = filled(source('正文。\n\n<!-- attachment -->\n\n内容。', attachments='[安排表]'))

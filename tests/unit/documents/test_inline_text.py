@@ -13,7 +13,7 @@ TEXTS = [
     '关于{{ name }}的“复”函',
     '{% if late %}催告{% else %}告知{% endif %}书',
     '{% if season is defined %}{{ season }}年{% endif %}登记簿',
-    '{{ name }}\n关于{% if late %}催告{% elif season is defined %}{{ season }}年{% else %}告知{% endif %}的公告{# 略 #}',
+    '{{ name }}\n关于{% if late %}催告{% elif season is defined %}{{ season }}年{% else %}告知{% endif %}书{# 略 #}',
     '{% if late %}{% if season is defined %}{{ season }}{% else %}无{% endif %}{% endif %}',
 ]
 VALUES = [

@@ -509,12 +509,12 @@ def pack(tmp_path: Path) -> Pack:
     schema = {'type': 'object', 'properties': {'fields': {'type': 'object', 'properties': fields}}}
     form = Form('p', 'apply', '申请表', schema, layout, tmp_path / 'apply.docx')
     document = DocumentType(
-        'p', 'notice', '告知书', 'notice', '申请人', (), 'apply', '', {'type': 'object', 'properties': fields}, {},
-        tmp_path / 'notice.docx', '',
+        'p', 'notice', '告知书', 'notice', '申请人', (), ('apply',), '', {'type': 'object', 'properties': fields}, {},
+        tmp_path / 'notice.docx', '', '',
     )  # fmt: skip
     return Pack(
         id='p', info={'title': '某办法', 'version': '1', 'number': '', 'issued_on': None}, requirements={},
-        forms={'apply': form}, materials=(), rules=(), events={}, terms=(), documents={'notice': document},
+        forms={'apply': form}, materials=(), rules=(), events={}, terms=(), documents={'notice': document}, sheets={},
         schemas=tmp_path, templates=tmp_path,
     )  # fmt: skip
 

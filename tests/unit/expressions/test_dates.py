@@ -133,9 +133,7 @@ def test_results_outside_the_calendar_are_refused(function, iso, number):
         function(iso, number)
 
 
-@pytest.mark.parametrize(
-    'text', ['2026-3-2', '20260302', '2026-02-30', '２０２６-03-02', '2026-03-02\n', '', '\ud800']
-)
+@pytest.mark.parametrize('text', ['2026-3-2', '20260302', '2026-02-30', '２０２６-03-02', '2026-03-02\n', '', '\ud800'])
 def test_what_is_no_date_is_refused(text):
     """Only strict ISO text of a real day is counted with, whichever function is asked."""
     for function in (dates.real_date, dates.year, dates.cn_date):

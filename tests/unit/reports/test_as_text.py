@@ -95,9 +95,7 @@ def test_what_a_finding_lacks_is_not_mentioned(heading: Heading):
 
     text = text_of(report, heading)
 
-    assert (
-        '1. 形状不对\n2. 地址：未填写\n   依据：附件\n3. 电话：未填写\n   依据：XY-1、XY-2\n'
-    ) in text
+    assert ('1. 形状不对\n2. 地址：未填写\n   依据：附件\n3. 电话：未填写\n   依据：XY-1、XY-2\n') in text
 
 
 def test_without_names_pointers_stand_for_places(defects: Report):

@@ -45,6 +45,23 @@ def test_the_pass_mark_is_inclusive(sheet: Sheet, last: int, passed: bool) -> No
     assert result.passed is passed
 
 
+def test_what_only_rounds_up_to_the_pass_mark_does_not_pass(data: dict[str, Any]) -> None:
+    """59.97 is printed as 60.0 and fails."""
+    sheet = Sheet.from_data(data)
+
+    result = score(sheet, marks(*[(20, 20, 20)] * 32, (20, 20, 19)))
+
+    assert (result.total, result.passed) == (Decimal('60.0'), False)
+
+
+def test_scorers_of_the_same_name_must_be_told_apart(sheet: Sheet) -> None:
+    """Two scorers of one name are an error at the second."""
+    given = marks((40, 30, 30), (40, 30, 30), (40, 30, 30))
+    given['scorers'][2]['name'] = given['scorers'][0]['name']
+
+    assert [fault.pointer for fault in score(sheet, given).errors] == ['/scorers/2/name']
+
+
 def test_the_mean_is_rounded_half_up(sheet: Sheet) -> None:
     """70, 70 and 71 give 70.3 at one digit, and 90.25 would give 90.3."""
     assert score(sheet, marks((40, 30, 0), (40, 30, 0), (40, 30, 1))).total == Decimal('70.3')

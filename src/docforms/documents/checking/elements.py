@@ -29,8 +29,8 @@ from docforms.documents.checking.standard import (
     LINES_OF_PAGE,
     RED,
     SIZES,
-    TITLE,
     TITLE_NOTE,
+    TITLES,
     TYPE_AREA,
     Element,
     Span,
@@ -172,7 +172,7 @@ def _character_style(paper: Paper, run: Node) -> str:
 
 
 def _is_title_note(paper: Paper, run: Node, element: Element) -> bool:
-    return element.clause == TITLE and _character_style(paper, run) == TITLE_NOTE[0]
+    return element.style in TITLES and _character_style(paper, run) == TITLE_NOTE[0]
 
 
 def face_text(wanted: str) -> str:

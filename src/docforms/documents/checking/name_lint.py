@@ -42,7 +42,7 @@ class Values:
 def values_of_document(pack: Pack, document: DocumentType) -> Values:
     """Describe the values of a document's template."""
     fields = document.schema.get('properties', {})
-    title: Shapes = {'form_title': TEXT} if document.form else {}
+    title: Shapes = {'form_title': TEXT} if document.forms else {}
     return Values(document.id, {**fields, **title, 'pack': pack_shape(pack.info)}, fields)
 
 

@@ -190,6 +190,7 @@ ELEMENTS: Final = {element.style: element for element in _ELEMENTS}
 # Faces a character style may bring into a text: those of the first two levels of headings.
 CHARACTER_FACES: Final = {'strong': '黑体', 'emphasis': '楷体'}
 # What stands below a title as part of it (题注).
+TITLES: Final = frozenset({'Title', 'TitleTop', 'FormTitle'})
 TITLE_NOTE: Final = ('标题题注', '楷体', 16.0)
 
 # Lines of the page left free above and below the title, and above signature and 附件说明.
