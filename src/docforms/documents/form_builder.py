@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import takewhile
+from itertools import chain, pairwise, takewhile
 from typing import Any, Final
 
 from docforms.documents.assembly import docx
 from docforms.documents.form_context import FIELD
-from docforms.documents.layout import LAYOUTS, TYPE_AREA
+from docforms.documents.layout import LAYOUTS, TYPE_AREA, feet
 from docforms.documents.styles import FORM_LINE
 from docforms.documents.table import Cell, Merge, Row, table
 from docforms.documents.title import broken, line_limit, single_line
@@ -17,7 +17,9 @@ from docforms.documents.wml import TWIPS_PER_POINT, Element, keep_with_next, par
 from docforms.exceptions import TemplateError
 from docforms.i18n import _
 
+# A form of one page bears no number.
 SHEET: Final = LAYOUTS['sheet']
+NUMBERED: Final = LAYOUTS['record']
 # A value this wide, as a share of the grid, begins at the left; a narrower one stands in the middle.
 WIDE: Final = 0.5
 ALIGNED: Final = {'left': 'TableText', 'center': 'TableCenter', 'right': 'TableRight'}
@@ -35,7 +37,8 @@ def build_form(layout: Mapping[str, Any]) -> bytes:
         # The commitment and the places to sign and seal it belong on one page.
         keep_with_next(each)
     body = [*_head(layout), *_grid(layout), *after]
-    return docx(body, SHEET, title=single_line(layout['title']))
+    page = NUMBERED if layout.get('numbered') else SHEET
+    return docx(body, page, margins=feet(page), title=single_line(layout['title']))
 
 
 def _head(layout: Mapping[str, Any]) -> Iterator[Element]:
@@ -59,18 +62,26 @@ def _grid(layout: Mapping[str, Any]) -> Iterator[Element]:
 
 
 def _tables(rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, Sequence[Mapping[str, Any]]]]:
-    """Cut the rows before the heading of each list; give how many heading rows each part begins with."""
-    begin = header = 0
+    """Cut the rows before the heading of each list and after its rows; give how many heading rows each part has."""
+    begin = 0
     for place, row in enumerate(rows):
         if 'repeat' not in row:
             continue
-        above = rows[begin:place]
-        heading = len(list(takewhile(_is_heading, reversed(above))))
+        heading = _repeated(list(takewhile(_is_heading, reversed(rows[begin:place]))))
         if place - heading > begin:
-            yield header, rows[begin : place - heading]
-            begin = place - heading
-        header = heading
-    yield header, rows[begin:]
+            yield 0, rows[begin : place - heading]
+        yield heading, rows[place - heading : place + 1]
+        begin = place + 1
+    if begin < len(rows):
+        yield 0, rows[begin:]
+
+
+def _repeated(above: Sequence[Mapping[str, Any]]) -> int:
+    """Count the headings that belong to a list alone: of titles over titles the nearest; `above` goes upwards."""
+    for count, (row, over) in enumerate(pairwise(above), start=1):
+        if len(row['cells']) == len(over['cells']) == 1:
+            return count
+    return len(above)
 
 
 def _is_heading(row: Mapping[str, Any]) -> bool:
@@ -81,6 +92,9 @@ def _rows(rows: Sequence[Mapping[str, Any]], header: int, columns: Sequence[floa
     open_cells: dict[int, tuple[int, int]] = {}
     for place, row in enumerate(rows):
         cells = tuple(_cells(row, columns, open_cells))
+        if _is_heading(row):
+            for each in chain.from_iterable(cell.paragraphs for cell in cells):
+                keep_with_next(each)
         built = Row(cells, height=row.get('height'), header=place < header)
         if 'repeat' in row:
             yield Row(tag=f'for row in form.{row["repeat"]}')

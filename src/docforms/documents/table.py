@@ -56,7 +56,7 @@ def table(
 ) -> Element:
     """Make a table; `columns` are widths in millimetres.
 
-    A table that is joined to the next one keeps to it and leaves the line between them to it.
+    A table that is joined to the next one keeps to it; both draw the line between them, for a page may end there.
     """
     widths = [twips(column) for column in columns]
     properties = w('tblPr', w('tblStyle', val=TABLE_STYLE), w('tblW', w=sum(widths), type='dxa'), w('jc', val='center'))
@@ -64,7 +64,7 @@ def table(
     if joined_above:
         lines.append(border('top', INSIDE))
     if joined_below:
-        lines.append(w('bottom', val='nil'))
+        lines.append(border('bottom', INSIDE))
     if lines:
         properties.append(w('tblBorders', *lines))
     properties.append(w('tblLayout', type='fixed'))
