@@ -96,13 +96,13 @@ def _contents(body: ET.Element, reports: Sequence[Report], headings: Sequence[He
     for number, (report, heading) in enumerate(zip(reports, headings, strict=True), start=1):
         item = _add(listed, 'li')
         _add(item, 'a', one_line(heading.subject or heading.form_title), href=f'#report-{number}')
-        _add(item, 'div', summary_line(report))
+        _add(item, 'div', summary_line(report, heading.names))
 
 
 def _article(body: ET.Element, number: int, report: Report, heading: Heading) -> None:
     article = _add(body, 'article', id=f'report-{number}')
     _add(article, 'h1', _title(heading))
-    _add(article, 'p', summary_line(report), **{'class': f'summary {one_line(report.outcome)}'})
+    _add(article, 'p', summary_line(report, heading.names), **{'class': f'summary {one_line(report.outcome)}'})
     facts = _add(article, 'dl')
     rules = _("《{title}》（规则版本 {version}）")
     for term, value in (
@@ -112,7 +112,7 @@ def _article(body: ET.Element, number: int, report: Report, heading: Heading) ->
     ):
         _add(facts, 'dt', term)
         _add(facts, 'dd', value)
-    for section in sections(report):
+    for section in sections(report, heading.names):
         _section(article, section, heading.pack_title)
     _undecided(article, report, heading)
     _add(article, 'p', scope_line(report), **{'class': 'scope'})

@@ -29,17 +29,18 @@ def to_text(
         subject: Who or what was checked; may be empty.
         names: What ids and places are called; without them those to be supplied stand as pointers.
     """
+    names = names or Names()
     blocks = [
-        _top(report, pack_title, form_title, subject),
-        *_sections(report),
-        list(_undecided(report, names or Names())),
+        [*wrapped(summary_line(report, names), rest='  '), *_top(report, pack_title, form_title, subject)],
+        *_sections(report, names),
+        list(_undecided(report, names)),
         wrapped(scope_line(report)),
     ]
     return '\n\n'.join('\n'.join(block) for block in blocks if block)
 
 
 def _top(report: Report, pack_title: str, form_title: str, subject: str) -> list[str]:
-    lines = [summary_line(report)]
+    lines = []
     if subject:
         lines.append(_("核验对象：{subject}").format(subject=one_line(subject)))
     lines.append(_("表单：{form}").format(form=one_line(form_title)))
@@ -49,9 +50,9 @@ def _top(report: Report, pack_title: str, form_title: str, subject: str) -> list
     return [line for text in lines for line in wrapped(text, rest='  ')]
 
 
-def _sections(report: Report) -> Iterator[list[str]]:
+def _sections(report: Report, names: Names) -> Iterator[list[str]]:
     digits = len(str(len(report.findings)))
-    for section in sections(report):
+    for section in sections(report, names):
         title = _("{title}：{count} 项").format(title=section.title, count=len(section.findings))
         lines = wrapped(title)
         for number, finding in section.findings:

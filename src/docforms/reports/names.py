@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 class Names:
     """The titles of rules and materials by id, of holders by MATERIAL/HOLDER, and the schema of the record.
 
-    Without them, ids and pointers are shown as they are.
+    Without them, ids and pointers are shown as they are. `bar` is what the regulation calls a refusal on a bar.
     """
 
     titles: Mapping[str, str] = field(default_factory=dict)
     schema: Mapping[str, Any] = field(default_factory=dict)
+    bar: str = ''
 
     def title(self, name: str) -> str:
         """Name a rule or a material."""
@@ -91,7 +92,7 @@ def heading_of(pack: Pack, form: Form, subject: str) -> Heading:
     for material in pack.materials:
         titles[material.id] = material.title
         titles.update({f'{material.id}/{holder.id}': holder.title for holder in material.holders})
-    return Heading(pack.title, form.title, subject, Names(titles, record_schema(form)))
+    return Heading(pack.title, form.title, subject, Names(titles, record_schema(form), pack.info.get('bar_title', '')))
 
 
 def _is_index(part: str) -> bool:

@@ -9,10 +9,11 @@ from typing import Final
 
 from docforms.findings import KIND_ORDER, Finding, Kind, Report, Severity, in_reading_order
 from docforms.i18n import N_, _
+from docforms.reports.names import Names
 from docforms.reports.printable import one_line
 
 KINDS: Final[Mapping[Kind, str]] = {
-    'bar': N_("不予受理情形"),
+    'bar': N_("{bar}情形"),
     'condition': N_("不符合的条件"),
     'material': N_("缺少或不合格的材料"),
     'field': N_("填写有误"),
@@ -35,21 +36,26 @@ def numbered(report: Report) -> tuple[tuple[int, Finding], ...]:
     return tuple(enumerate(in_reading_order(report.findings), start=1))
 
 
-def sections(report: Report) -> list[Section]:
+def kind_words(kind: Kind, names: Names) -> str:
+    """Say what is wrong in general."""
+    return _(KINDS[kind]).format(bar=_refusal(names))
+
+
+def sections(report: Report, names: Names) -> list[Section]:
     """Put the errors under their kinds, gravest first, and every warning after them."""
     findings = numbered(report)
     found: list[Section] = []
     for kind in sorted(KINDS, key=KIND_ORDER.__getitem__):
         errors = tuple(pair for pair in findings if pair[1].kind == kind and pair[1].severity == 'error')
         if errors:
-            found.append(Section(_(KINDS[kind]), 'error', errors))
+            found.append(Section(kind_words(kind, names), 'error', errors))
     warnings = tuple(pair for pair in findings if pair[1].severity == 'warning')
     if warnings:
         found.append(Section(_("提醒（不影响结论）"), 'warning', warnings))
     return found
 
 
-def summary_line(report: Report) -> str:
+def summary_line(report: Report, names: Names) -> str:
     """Say in one line how many findings there are and what they come to."""
     if report.undecided:
         message = _(
@@ -61,12 +67,12 @@ def summary_line(report: Report) -> str:
         count=len(report.findings),
         errors=len(report.errors),
         warnings=len(report.warnings),
-        outcome=outcome_words(report),
+        outcome=outcome_words(report, names),
         undecided=len(report.undecided),
     )
 
 
-def outcome_words(report: Report) -> str:
+def outcome_words(report: Report, names: Names) -> str:
     """Say the outcome as an office does; a refusal tells which of its two grounds hold."""
     if report.outcome == 'complete':
         return _("材料齐全、填写无误")
@@ -74,10 +80,14 @@ def outcome_words(report: Report) -> str:
         return _("需要补正")
     kinds = {finding.kind for finding in report.errors}
     if {'bar', 'condition'} <= kinds:
-        return _("不予受理，并且不符合条件")
+        return _("{bar}，并且不符合条件").format(bar=_refusal(names))
     if 'bar' in kinds:
-        return _("不予受理")
-    return _("不符合条件") if 'condition' in kinds else _("不予受理或不符合条件")
+        return _refusal(names)
+    return _("不符合条件") if 'condition' in kinds else _("{bar}或不符合条件").format(bar=_refusal(names))
+
+
+def _refusal(names: Names) -> str:
+    return one_line(names.bar) or _("不予受理")
 
 
 def scope_line(report: Report) -> str:

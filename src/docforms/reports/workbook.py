@@ -21,7 +21,16 @@ from docforms.packs.model import Form
 from docforms.reports.names import Heading
 from docforms.reports.printable import one_line
 from docforms.reports.record_lines import Scalar
-from docforms.reports.wording import KINDS, SEVERITIES, cited, day, numbered, scope_line, source_column, summary_line
+from docforms.reports.wording import (
+    SEVERITIES,
+    cited,
+    day,
+    kind_words,
+    numbered,
+    scope_line,
+    source_column,
+    summary_line,
+)
 from docforms.reports.workbook_cells import (
     FILLS,
     LARGE,
@@ -60,7 +69,7 @@ def _fill_findings(sheet: Worksheet, report: Report, heading: Heading, places: M
     """Write the table of findings, each with a link to the cell it is about."""
     titles = (_("序号"), _("级别"), _("类别"), _("项目"), _("问题"), _("处理"), source_column(heading.pack_title))
     widths(sheet, (6, 7, 14, 22, 34, 34, 32))
-    banner(sheet, 1, len(titles), [summary_line(report)], LARGE)
+    banner(sheet, 1, len(titles), [summary_line(report, heading.names)], LARGE)
     banner(sheet, 2, len(titles), _about(report, heading), PLAIN)
     header(sheet, _TABLE_ROW, titles)
     for number, finding in numbered(report):
@@ -68,7 +77,7 @@ def _fill_findings(sheet: Worksheet, report: Report, heading: Heading, places: M
         texts: tuple[Scalar, ...] = (
             number,
             _(SEVERITIES[finding.severity]),
-            _(KINDS[finding.kind]),
+            kind_words(finding.kind, heading.names),
             one_line(finding.label),
             one_line(finding.message),
             one_line(finding.remedy),

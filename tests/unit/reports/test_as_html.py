@@ -7,7 +7,7 @@ from lxml import html
 
 from docforms.findings import Report
 from docforms.i18n import use_language
-from docforms.reports import Heading, summary_line, to_html
+from docforms.reports import Heading, Names, summary_line, to_html
 from docforms.reports.printable import one_line
 from docforms.reports.wording import numbered
 
@@ -81,7 +81,7 @@ def test_the_count_and_outcome_come_first(defects: Report, heading: Heading):
 
     first = page.xpath('//p')[0]
 
-    assert first.text_content() == summary_line(defects)
+    assert first.text_content() == summary_line(defects, Names())
     assert first.get('class') == 'summary refuse'
 
 
@@ -143,7 +143,7 @@ def test_several_reports_begin_with_a_list_of_them(nothing: Report, defects: Rep
     assert texts(page, '//nav/h1') == ['核验结果：共 2 份']
     assert page.xpath('//nav//a/@href') == ['#report-1', '#report-2']
     assert page.xpath('//article/@id') == ['report-1', 'report-2']
-    assert texts(page, '//nav//li/div') == [summary_line(defects), summary_line(nothing)]
+    assert texts(page, '//nav//li/div') == [summary_line(defects, Names()), summary_line(nothing, Names())]
 
 
 def test_each_report_needs_its_heading(nothing: Report, heading: Heading):

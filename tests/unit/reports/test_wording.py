@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from docforms.findings import Finding, Report, Undecided, outcome_of
-from docforms.reports import summary_line
+from docforms.reports import Names, summary_line
 from docforms.reports.wording import cited, day, outcome_words, scope_line, sections
 
 
@@ -39,7 +39,7 @@ def report(*findings: Finding, undecided: int = 0) -> Report:
 )
 def test_the_summary_counts_first(subject: Report, expected: str):
     """One line says how many findings of which severity, what they come to, and how many are open."""
-    assert summary_line(subject) == expected
+    assert summary_line(subject, Names()) == expected
 
 
 @pytest.mark.parametrize(
@@ -54,12 +54,20 @@ def test_the_summary_counts_first(subject: Report, expected: str):
 )
 def test_a_refusal_names_its_ground(kinds: list[str], expected: str):
     """A bar is refused at the counter, an unmet condition is not met; both may be so."""
-    assert outcome_words(report(*map(finding, kinds))) == expected
+    assert outcome_words(report(*map(finding, kinds)), Names()) == expected
+
+
+def test_a_refusal_is_called_as_the_regulation_calls_it():
+    """One regulation turns an applicant away at the counter, another forbids the application itself."""
+    subject = report(finding('bar'))
+
+    assert summary_line(subject, Names(bar='不得申请')).endswith('结论：不得申请')
+    assert [section.title for section in sections(subject, Names(bar='不得申请'))] == ['不得申请情形']
 
 
 def test_a_refusal_without_ground_is_still_said():
     """A report that says refuse without saying why is taken at its word."""
-    assert outcome_words(Report('xy/a', 'xy', '1', '2026-03-02', 'refuse')) == '不予受理或不符合条件'
+    assert outcome_words(Report('xy/a', 'xy', '1', '2026-03-02', 'refuse'), Names()) == '不予受理或不符合条件'
 
 
 def test_sections_go_from_the_gravest_to_the_lightest():
@@ -69,7 +77,9 @@ def test_sections_go_from_the_gravest_to_the_lightest():
         finding('bar', 'warning'), finding('condition'), finding('material'), finding('bar'),
     )  # fmt: skip
 
-    found = [(section.title, [number for number, _finding in section.findings]) for section in sections(subject)]
+    found = [
+        (section.title, [number for number, _finding in section.findings]) for section in sections(subject, Names())
+    ]
 
     assert found == [
         ('不予受理情形', [1, 2]),

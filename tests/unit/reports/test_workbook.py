@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from docforms.findings import Finding, Report
 from docforms.i18n import use_language
 from docforms.packs.model import Form
-from docforms.reports import Heading, annotated_workbook, summary_line
+from docforms.reports import Heading, Names, annotated_workbook, summary_line
 from docforms.reports.wording import numbered
 from docforms.reports.workbook_cells import CELL_LIMIT, fitting, put
 
@@ -48,7 +48,7 @@ def test_the_first_sheet_lists_the_findings(defects: Report, record: dict[str, A
     sheet = workbook.worksheets[0]
 
     assert workbook.sheetnames == ['核验结果', '申请数据', '核验范围']
-    assert sheet['A1'].value == summary_line(defects)
+    assert sheet['A1'].value == summary_line(defects, Names())
     assert sheet['A2'].value.split('\n') == [
         '核验对象：鹿鸣县安和评估中心',
         '表单：鹿鸣评估机构申请表',
