@@ -59,11 +59,14 @@ def _main(read: Source) -> list[Element]:
     front, layout = read.front, LAYOUTS[read.front.layout]
     area = type_area(landscape=front.landscape)
     text = [element for block in parts_of(read.blocks)[0] for element in _set(block, layout, area)]
-    text += attachments(front)
+    listed = list(attachments(front))
     end = list(signature(front, area))
     if end:
+        # The list of attachments is no text either: a page with it and the signature needs a line of text above.
         keep_last(text)
-    return [*head(front, layout, area), *text, *end]
+        for element in listed:
+            keep_with_next(element)
+    return [*head(front, layout, area), *text, *listed, *end]
 
 
 def _add_annex(parts: list[Part], number: int, blocks: Sequence[Block], read: Source) -> None:

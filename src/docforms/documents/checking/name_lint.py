@@ -141,8 +141,6 @@ class _Used:
         path = self._path(node)
         if path is not None:
             yield path
-        if isinstance(node, nodes.Name | nodes.Getattr):
-            return
         if isinstance(node, nodes.For) and isinstance(node.target, nodes.Name):
             items = self._path(node.iter)
             yield from self.paths(node.iter)

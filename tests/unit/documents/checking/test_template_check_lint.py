@@ -88,6 +88,13 @@ def test_names_are_checked_although_other_tags_are_wrong(faults):
     assert sorted(fault.code for fault in found) == ['name', 'syntax', 'unbalanced']
 
 
+def test_a_member_that_items_are_chosen_by_is_used(faults):
+    """A member that only picks the item whose other member is printed is read all the same."""
+    chosen = '{{ (items | selectattr("place", "eq", "x") | first).label }}'
+
+    assert [fault.message for fault in faults(f'{{{{ name }}}}{{{{ issued_on }}}}{chosen}')] == []
+
+
 def test_what_a_template_never_prints_is_a_warning(faults):
     """A value of the schema, or a member of a list that is gone through, that no tag uses."""
     found = faults('{{ name }}{% for item in items %}{{ item.label }}{% endfor %}')
