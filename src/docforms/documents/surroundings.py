@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import zip_longest
 from typing import Final, TypeVar
 
 from docforms.documents.front_matter import FrontMatter
@@ -147,9 +148,8 @@ def signature(front: FrontMatter, area: float) -> Iterator[Element]:
     if front.parties:
         gap = paragraph('Party')
         keep_with_next(gap)
-        cells = tuple(Cell(tuple(_lines(party)), aligned='top') for party in front.parties)
         yield gap
-        yield table([area / len(cells)] * len(cells), [Row(cells)], ruled=False)
+        yield table([area / len(front.parties)] * len(front.parties), _side_by_side(front.parties), ruled=False)
     signed = list(_signed(front))
     if front.note:
         for element in signed:
@@ -160,8 +160,15 @@ def signature(front: FrontMatter, area: float) -> Iterator[Element]:
         yield from _unless_empty(front.note, text_paragraph('Note', f'（{front.note}）'), block_tag)
 
 
-def _lines(text: str) -> Iterator[Element]:
-    return (text_paragraph('Party', line.strip(' ')) for line in text.strip(' \n').split('\n'))
+def _side_by_side(parties: Sequence[str]) -> Iterator[Row]:
+    """Set each line of one party level with that of the others, however long the names above are."""
+    lines = list(zip_longest(*(party.strip(' \n').split('\n') for party in parties), fillvalue=''))
+    for number, line in enumerate(lines, start=1):
+        cells = tuple(Cell((text_paragraph('Party', text.strip(' ')),), aligned='top') for text in line)
+        if number < len(lines):
+            for cell in cells:
+                keep_with_next(cell.paragraphs[0])
+        yield Row(cells)
 
 
 def _signed(front: FrontMatter) -> Iterator[Element]:

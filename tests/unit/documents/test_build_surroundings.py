@@ -128,16 +128,17 @@ def test_a_long_organ_moves_its_date_so_that_both_keep_one_axis(
 
 
 def test_parties_sign_side_by_side_and_never_without_text_above():
-    """The row is not torn, and the last clause goes with it to the next page."""
+    """Lines of one party stand level with the other's, and the last clause goes with them to the next page."""
     party = '\n  - "{0}（公章）：\\n{{{{ name }}}}\\n\\n日期：　　　年　　月　　日"'
     text = source('# 附则\n\n一式两份。', layout='agreement', sign=party.format('甲方') + party.format('乙方'))
     document = filled(text, name='某某中心')
     [table] = document.tables
+    lines = [[cell.text for cell in row.cells] for row in table.rows]
 
-    assert [cell.text for cell in table.rows[0].cells] == [
-        f'{party}（公章）：\n某某中心\n\n日期：　　　年　　月　　日' for party in ('甲方', '乙方')
-    ]
-    assert table.rows[0]._tr.find('.//' + qn('w:cantSplit')) is not None
+    assert lines == [['甲方（公章）：', '乙方（公章）：'], ['某某中心'] * 2, ['', ''], ['日期：　　　年　　月　　日'] * 2]
+    assert all(row._tr.find('.//' + qn('w:cantSplit')) is not None for row in table.rows)
+    kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows]
+    assert kept == [True, True, True, None]
     kept = [paragraph.paragraph_format.keep_with_next for paragraph in document.paragraphs]
     assert kept[-3:] == [True, True, None] or kept[-2:] == [True, True]
 
