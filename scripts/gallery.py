@@ -10,7 +10,7 @@ from pathlib import Path
 from PIL import Image
 
 from docforms import api
-from docforms.packs import Catalogue, DocumentType, Form, Pack
+from docforms.packs import Catalogue, DocumentEntry, Form, Pack
 from docforms.packs.resources import fonts_configuration
 from docforms.records import read_record
 from docforms.tools import to_pdf
@@ -61,7 +61,7 @@ def listing(packs: tuple[Pack, ...]) -> str:
     lines = ['# 样张', '', '每种表单（空白）和文书（虚构样例）的第一页，由 `make gallery` 生成。']
     for pack in packs:
         lines += ['', f'## {pack.title}', '', f'![全部样张]({pack.id}.png)', '']
-        entries: list[Form | DocumentType] = [*pack.forms.values(), *pack.documents.values()]
+        entries: list[Form | DocumentEntry] = [*pack.forms.values(), *pack.documents.values()]
         for entry in entries:
             lines.append(f'- [{entry.title}]({pack.id}/{entry.name}.png)（`{entry.id}`）')
     return '\n'.join(lines) + '\n'

@@ -15,7 +15,7 @@ from docforms.exceptions import InputError, PackError, Problem
 from docforms.findings import Report
 from docforms.i18n import _
 from docforms.packs import Pack
-from docforms.packs.loading import meta_problems
+from docforms.packs.meta import meta_problems
 from docforms.packs.model import as_list
 from docforms.packs.reading import SourceFile, read_source
 from docforms.records import read_record

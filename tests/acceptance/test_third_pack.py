@@ -164,3 +164,39 @@ def test_the_commands_of_the_guide_work(repository: Path, packs: Path, tmp_path:
 def test_pack_check_finds_nothing_wrong(packs: Path, run_line) -> None:
     """The invented pack is a correct one."""
     assert run_line('pack', 'check', packs / 'schemas' / 'tree-care').code == 0
+
+
+def spoil(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding='utf-8')
+    assert old in text
+    path.write_text(text.replace(old, new), encoding='utf-8')
+
+
+def test_wrong_rules_stop_whoever_needs_them(packs: Path, record: Path, run_line) -> None:
+    """Rules with wrong names do not keep a pack from being listed; validating tells all of them, as the check does."""
+    rules = packs / 'schemas' / 'tree-care' / 'rules.yaml'
+    spoil(rules, 'fields.gardeners', 'fields.gardener')
+    listed = run_line('list', '--packs', packs)
+    validated = run_line('validate', record, '--packs', packs)
+    checked = run_line('pack', 'check', packs / 'schemas' / 'tree-care')
+
+    assert listed.code == 0
+    assert (validated.code, checked.code) == (4, 4)
+    assert validated.err.count('没有字段 gardener，是否应为 gardeners？') > 1
+    assert validated.err == checked.err
+
+
+def test_a_wrong_document_stops_whoever_prints_it(packs: Path, tmp_path: Path, run_line) -> None:
+    """A document whose fields are wrongly described is refused with file, line and key, and nothing is written."""
+    schema = packs / 'schemas' / 'tree-care' / 'documents' / 'missing-notice.schema.json'
+    spoil(schema, '"required"', '"requird"')
+    data = tmp_path / 'data.json'
+    data.write_text('{}', encoding='utf-8')
+    target = tmp_path / 'notice.docx'
+
+    assert run_line('list', '--packs', packs).code == 0
+    for command in (['show', 'tree-care/missing-notice'], ['render', 'tree-care/missing-notice', data, '-o', target]):
+        ran = run_line(*command, '--packs', packs)
+        assert ran.code == 4
+        assert 'missing-notice.schema.json:7: /requird: 不认识“requird”，是否应为 required' in ran.err
+    assert not target.exists()

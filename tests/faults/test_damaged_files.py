@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from docforms.exceptions import InputError, PackError
-from docforms.packs import PackFolder, load
+from docforms.packs import PackFolder, check
 from docforms.records import read_record
 
 CHINESE = re.compile('[一-龥]')
@@ -114,10 +114,9 @@ def files_of(folder: PackFolder) -> list[Path]:
 
 
 def loaded(folder: PackFolder) -> str:
-    """Load a pack anew; gives how that ended."""
-    load.cache_clear()
+    """Load a whole pack; gives how that ended."""
     try:
-        load(folder)
+        check(folder)
     except PackError as error:
         for problem in error.problems:
             assert CHINESE.search(problem.message), problem

@@ -77,13 +77,15 @@ def notice(
         InputError: values are missing or wrong, all of them listed.
     """
     from docforms.documents.case import case_values
-    from docforms.packs import Catalogue
+    from docforms.packs import Catalogue, document_of
     from docforms.validation import believed
 
     pack, form = Catalogue(packs).form(report.form)
-    document = next((d for d in pack.documents.values() if d.outcome == report.outcome and form.name in d.forms), None)
-    if document is None:
+    notices = (d.name for d in pack.documents.values() if d.outcome == report.outcome and form.name in d.forms)
+    name = next(notices, None)
+    if name is None:
         raise UsageError(_("结论为材料齐全，没有需要告知的事项，不生成告知书"))
+    document = document_of(pack, name)
     values = case_values(pack, document, believed(record, report), asdict(report), form.title)
     known = document.schema['properties']
     return document, {**values, **{key: value for key, value in (office or {}).items() if key in known}}
@@ -198,6 +200,7 @@ def score(
         UnknownName: there is no such sheet.
         InputError: the marks do not keep to docforms:meta/marks, all faults listed.
     """
+    from docforms.packs import document_of
     from docforms.packs.schema_engine import read_shared_schema
     from docforms.scoring import Sheet, score, sheet_values
     from docforms.validation import check_values
@@ -209,8 +212,9 @@ def score(
         raise InputError('\n'.join([_("评分数据有 {count} 处错误：").format(count=len(lines)), *lines]))
     sheet = Sheet.from_data(data)
     result = score(sheet, values)
-    name = sheet_id.partition('/')[2]
-    document = next((each for each in pack.documents.values() if each.sheet == name), None)
+    sheet_name = sheet_id.partition('/')[2]
+    printed = next((each.name for each in pack.documents.values() if each.sheet == sheet_name), None)
+    document = None if printed is None else document_of(pack, printed)
     filled = sheet_values(sheet, result, values)
     known = filled if document is None else document.schema['properties']
     return sheet, result, {key: value for key, value in filled.items() if key in known}, document

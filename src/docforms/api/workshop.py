@@ -27,13 +27,13 @@ def check_pack(folder: Path) -> Pack:
         PackError: with every problem.
     """
     from docforms.cases import case_problems
-    from docforms.packs import PackFolder, load
+    from docforms.packs import PackFolder, check
 
     folder = folder.resolve()
     if not (folder / 'pack.yaml').is_file():
         raise UsageError(_("{folder} 不是规则包：其中没有 pack.yaml").format(folder=folder))
     templates = folder.parent.parent / 'templates' / folder.name
-    pack = load(PackFolder(folder.name, folder, templates))
+    pack = check(PackFolder(folder.name, folder, templates))
     problems = case_problems(pack)
     if problems:
         raise PackError(problems)
@@ -66,8 +66,9 @@ def coverage(pack_id: str, *, packs: Sequence[Path] = ()) -> tuple[Row, ...]:
         PackError: the pack or its cases are wrong.
     """
     from docforms.accounts import accounts
+    from docforms.packs import check
 
-    return accounts(catalogue(packs).pack(pack_id))
+    return accounts(check(catalogue(packs).folder(pack_id)))
 
 
 def check_template(file: str, *, document: str = '', packs: Sequence[Path] = ()) -> TemplateReport:

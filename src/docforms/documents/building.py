@@ -7,7 +7,7 @@ from pathlib import Path
 from docforms.documents.form_builder import build_form
 from docforms.documents.markdown_builder import build_document
 from docforms.exceptions import PackError, Problem, TemplateError
-from docforms.packs.loading import meta_problems
+from docforms.packs.meta import meta_problems
 from docforms.packs.reading import measured, read_source
 
 

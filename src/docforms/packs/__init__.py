@@ -9,8 +9,9 @@ from typing import Any
 from docforms.exceptions import UnknownName
 from docforms.expressions import nearest
 from docforms.i18n import _
-from docforms.packs.loading import load
-from docforms.packs.model import DocumentType, Form, Material, Pack, Requirement, Rule, Schema
+from docforms.packs.linking import document_of, rules_of
+from docforms.packs.loading import check, load
+from docforms.packs.model import DocumentEntry, DocumentType, Form, Material, Pack, Requirement, Rule, RuleEntry, Schema
 from docforms.packs.resources import PackFolder, pack_folders
 
 
@@ -27,10 +28,14 @@ class Catalogue:
 
     def pack(self, name: str) -> Pack:
         """Load one pack; raises `UnknownName` or `PackError`."""
+        return load(self.folder(name))
+
+    def folder(self, name: str) -> PackFolder:
+        """Find the folders of one pack; raises `UnknownName`."""
         if name not in self.folders:
             message = _("没有规则包“{name}”{near}").format(name=name, near=nearest(name, self.folders))
             raise UnknownName(message + _("。现有：{names}").format(names='、'.join(self.folders)))
-        return load(self.folders[name])
+        return self.folders[name]
 
     def form(self, form_id: str) -> tuple[Pack, Form]:
         """Find a form by its id PACK/NAME; raises `UnknownName` with near names."""
@@ -40,11 +45,11 @@ class Catalogue:
         return pack, pack.forms[name]
 
     def document(self, document_id: str) -> tuple[Pack, DocumentType]:
-        """Find a document by its id PACK/NAME; raises `UnknownName` with near names."""
+        """Find a document by its id PACK/NAME; raises `UnknownName` with near names, or `PackError`."""
         pack, name = self._split(document_id)
         if name not in pack.documents:
             raise self._unknown(document_id, pack, pack.documents, _("文书"))
-        return pack, pack.documents[name]
+        return pack, document_of(pack, name)
 
     def sheet(self, sheet_id: str) -> tuple[Pack, Mapping[str, Any]]:
         """Find a score sheet by its id PACK/NAME; raises `UnknownName` with near names."""
@@ -71,6 +76,7 @@ class Catalogue:
 
 __all__ = [
     'Catalogue',
+    'DocumentEntry',
     'DocumentType',
     'Form',
     'Material',
@@ -78,6 +84,10 @@ __all__ = [
     'PackFolder',
     'Requirement',
     'Rule',
+    'RuleEntry',
     'Schema',
+    'check',
+    'document_of',
     'load',
+    'rules_of',
 ]

@@ -1,124 +1,98 @@
-"""Load a pack folder, listing everything that is wrong with it in one pass."""
+"""Load a pack folder.
+
+`load` reads what every command needs of a pack, and checks that; `check` reads and checks everything in it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from docforms.exceptions import PackError, Problem
-from docforms.expressions import nearest
+from docforms.exceptions import Problem
 from docforms.i18n import _
-from docforms.packs import linking
+from docforms.packs import entries, linking
 from docforms.packs.form_checks import EXPRESSION, form_problems, layout_texts
+from docforms.packs.meta import read_part, schema_of
 from docforms.packs.model import Form, Pack, Requirement
-from docforms.packs.parts import Parts, pack_shape
-from docforms.packs.pruning import pruned
-from docforms.packs.reading import SourceFile, measured, read_source
+from docforms.packs.parts import Parts, pack_shape, refuse
+from docforms.packs.reading import SourceFile, measured
 from docforms.packs.resources import PackFolder
-from docforms.packs.schema_engine import meta_checker, read_shared_schema
-from docforms.packs.schemas import describe, resolved, shared_definitions, unknown_references
-
-
-@dataclass(slots=True)
-class Draft:
-    """A pack while it is being loaded: its parsed files and the problems found so far."""
-
-    folder: PackFolder
-    problems: list[Problem] = field(default_factory=list)
-    rows: dict[str, Requirement] = field(default_factory=dict)
-
-    def read(self, path: Path, kind: str) -> SourceFile:
-        """Read a file and check it against its meta-schema; an unusable file reads as empty."""
-        name = path.relative_to(self.folder.schemas.parent.parent).as_posix()
-        source, problems = read_source(path, name)
-        self.problems += problems
-        if source.data is None:
-            return SourceFile(name, {}, None)
-        failures = meta_problems(source, kind)
-        if not failures:
-            return source
-        self.problems += failures
-        return SourceFile(name, pruned(source.data, meta_checker(kind)), source.root, source.data)
-
-
-def meta_problems(source: SourceFile, kind: str) -> Sequence[Problem]:
-    """Check one parsed file against its meta-schema."""
-    found: list[Problem] = []
-    for error in meta_checker(kind).errors(source.data):
-        if error.keyword == 'required':
-            found += [source.problem(error.path, _("缺少“{name}”").format(name=name)) for name in error.names]
-        elif error.keyword == 'additionalProperties':
-            known = _known_keys(kind)
-            for name in error.names:
-                message = _("不认识“{name}”{near}").format(name=name, near=nearest(name, known))
-                found.append(source.problem((*error.path, name), message))
-        else:
-            found.append(source.problem(error.path, describe(error)))
-    return found
-
-
-def _known_keys(kind: str) -> list[str]:
-    """Collect the keys a meta-schema knows, for the nearest-name hint."""
-    keys: list[str] = []
-
-    def walk(node: Any) -> None:
-        if isinstance(node, dict):
-            keys.extend(node.get('properties', {}) if isinstance(node.get('properties'), dict) else ())
-            for value in node.values():
-                walk(value)
-        elif isinstance(node, list):
-            for value in node:
-                walk(value)
-
-    walk(read_shared_schema(f'meta/{kind}'))
-    return keys
 
 
 @cache
 def load(folder: PackFolder) -> Pack:
-    """Load and check a whole pack; the same folder is loaded once per process.
+    """Load a pack; the same folder is loaded once per process.
+
+    Raises:
+        PackError: with everything wrong in its files, except in the expressions of rules and in documents:
+            who uses those reads them by `linking`, and is told then.
+    """
+    pack, parts = _drafted(folder)
+    refuse(parts.problems)
+    return pack
+
+
+def check(folder: PackFolder) -> Pack:
+    """Load a pack and read everything in it.
 
     Raises:
         PackError: with every problem of every file: wrong form, unknown keys, names, rows, missing templates.
     """
-    draft = Draft(folder)
-    info = draft.read(folder.schemas / 'pack.yaml', 'pack')
-    requirements = _requirements(draft)
-    forms, layouts = _forms(draft)
-    names = tuple(path.name.removesuffix('.schema.json') for path in _form_files(folder))
-    papers = _part(draft, 'materials')
-    parts = Parts(draft.problems, draft.rows, info.data, forms, names, _material_ids(papers))
-    for source in layouts:
-        for path, text, _repeated in layout_texts(source):
-            for part in EXPRESSION.findall(text):
-                parts.text(source, path, part, {'pack': pack_shape(info.data)})
-    terms = _part(draft, 'terms')
-    sheets = _sheets(draft, parts)
+    pack, parts = _drafted(folder)
+    source = pack.sources['rules']
+    for place, entry in zip(source.entries('rules'), pack.rules, strict=True):
+        linking.link_rule(parts, source, place, entry)
+    names = entries.described_documents(folder.schemas)
+    schemas = {name: linking.document_schema(parts, folder.schemas, name) for name in names}
+    source = pack.sources['documents']
+    for index, item in source.entries('documents'):
+        linking.link_values(parts, source, index, item, schemas.get(item.get('id', ''), {}))
+    refuse(parts.problems)
+    return pack
+
+
+def _drafted(folder: PackFolder) -> tuple[Pack, Parts]:
+    """Read the files of a pack; the problems found stand in the parts, and with any the pack has gaps."""
+    problems: list[Problem] = []
+    info = read_part(folder.schemas, 'pack.yaml', 'pack', problems)
+    requirements, rows = _requirements(folder, problems)
+    names = _form_names(folder)
+    layouts = {name: read_part(folder.schemas, f'forms/{name}.layout.yaml', 'layout', problems) for name in names}
+    forms = _forms(folder, layouts, rows, problems)
+    papers, rules, terms, documents = (
+        _optional_part(folder, kind, problems) for kind in ('materials', 'rules', 'terms', 'documents')
+    )
+    parts = Parts(problems, rows, info.data, forms, names, _material_ids(papers))
+    _check_layouts(parts, layouts.values())
+    sheets = _sheets(parts, folder)
     parts.sheets = tuple(sheets)
-    documents = linking.documents(parts, _part(draft, 'documents'), _document_schemas(draft), folder)
     pack = Pack(
         id=folder.id,
         info=info.data,
         requirements=requirements,
         forms=forms,
-        materials=linking.materials(parts, papers),
-        rules=linking.rules(parts, _part(draft, 'rules')),
+        documents=entries.document_entries(parts, documents, folder),
+        materials=entries.materials(parts, papers),
+        rules=entries.rule_entries(parts, rules),
         events=terms.data.get('events', {}),
-        terms=linking.terms(parts, terms),
-        documents=documents,
+        terms=entries.terms(parts, terms),
         sheets=sheets,
         schemas=folder.schemas,
         templates=folder.templates,
-        rows=draft.rows,
+        rows=rows,
+        sources={'rules': rules, 'documents': documents},
     )
     if info.data and info.data['id'] != folder.id:
-        draft.problems.append(info.problem(('id',), _("应与目录名 {name} 相同").format(name=folder.id)))
-    if draft.problems:
-        raise PackError(sorted(draft.problems, key=lambda p: (p.file, p.line or 0, p.pointer)))
-    return pack
+        problems.append(info.problem(('id',), _("应与目录名 {name} 相同").format(name=folder.id)))
+    return pack, parts
+
+
+def _optional_part(folder: PackFolder, kind: str, problems: list[Problem]) -> SourceFile:
+    """Read one of the files a pack may do without."""
+    name = f'{kind}.yaml'
+    present = (folder.schemas / name).is_file()
+    return read_part(folder.schemas, name, kind, problems) if present else SourceFile(name, {}, None)
 
 
 def _material_ids(source: SourceFile) -> set[str] | None:
@@ -127,15 +101,11 @@ def _material_ids(source: SourceFile) -> set[str] | None:
     return None if unreadable else source.ids('materials')
 
 
-def _part(draft: Draft, kind: str) -> SourceFile:
-    """Read one of the files a pack may do without."""
-    path = draft.folder.schemas / f'{kind}.yaml'
-    return draft.read(path, kind) if path.is_file() else SourceFile(f'{kind}.yaml', {}, None)
-
-
-def _requirements(draft: Draft) -> Mapping[str, Requirement]:
-    source = draft.read(draft.folder.schemas / 'requirements.yaml', 'requirements')
+def _requirements(folder: PackFolder, problems: list[Problem]) -> tuple[dict[str, Requirement], dict[str, Requirement]]:
+    """Read the rows: by their ids, and by the ids of every part as well."""
+    source = read_part(folder.schemas, 'requirements.yaml', 'requirements', problems)
     requirements: dict[str, Requirement] = {}
+    rows: dict[str, Requirement] = {}
     for row_id, row in source.data.get('rows', {}).items():
         row_parts = tuple(row.get('parts', ()))
         requirements[row_id] = Requirement(
@@ -148,68 +118,59 @@ def _requirements(draft: Draft) -> Mapping[str, Requirement]:
             row.get('reason', ''),
         )
         for name in (row_id, *row_parts):
-            if name in draft.rows:
-                draft.problems.append(source.problem(('rows', row_id), _("编号 {id} 出现两次").format(id=name)))
-            draft.rows[name] = requirements[row_id]
+            if name in rows:
+                problems.append(source.problem(('rows', row_id), _("编号 {id} 出现两次").format(id=name)))
+            rows[name] = requirements[row_id]
     if source.whole is not None:  # rows that do not fit are reported; what cites them is not wrong
-        rows = source.whole.get('rows') if isinstance(source.whole, dict) else None
-        for row_id in rows if isinstance(rows, dict) else ():
-            draft.rows.setdefault(row_id, Requirement(row_id, '', '', '', ''))
-    return requirements
+        whole = source.whole.get('rows') if isinstance(source.whole, dict) else None
+        for row_id in whole if isinstance(whole, dict) else ():
+            rows.setdefault(row_id, Requirement(row_id, '', '', '', ''))
+    return requirements, rows
 
 
-def _form_files(folder: PackFolder) -> list[Path]:
-    return sorted((folder.schemas / 'forms').glob('*.schema.json'))
+def _form_names(folder: PackFolder) -> tuple[str, ...]:
+    files = (folder.schemas / 'forms').glob('*.schema.json')
+    return tuple(sorted(path.name.removesuffix('.schema.json') for path in files))
 
 
-def _forms(draft: Draft) -> tuple[dict[str, Form], list[SourceFile]]:
-    """Load every form, and give their layouts; a form with problems is left out, its problems are kept."""
+def _forms(
+    folder: PackFolder,
+    layouts: Mapping[str, SourceFile],
+    rows: Mapping[str, Requirement],
+    problems: list[Problem],
+) -> dict[str, Form]:
+    """Read every form; one that cannot be used is left out, its problems are kept."""
     forms: dict[str, Form] = {}
-    layouts: list[SourceFile] = []
-    for path in _form_files(draft.folder):
-        name = path.name.removesuffix('.schema.json')
-        source = draft.read(path, 'form')
-        layout_path = path.with_name(f'{name}.layout.yaml')
-        layout = draft.read(layout_path, 'layout')
-        layouts.append(layout)
+    for name, layout in layouts.items():
+        source = read_part(folder.schemas, f'forms/{name}.schema.json', 'form', problems)
         if not source.data:
             continue
-        schema = _resolved(draft, source)
-        form_id = f'{draft.folder.id}/{name}'
+        form_id = f'{folder.id}/{name}'
         if source.data['$id'] != form_id:
-            draft.problems.append(source.problem(('$id',), _("应为 {id}").format(id=form_id)))
-        template = draft.folder.templates / f'{name}.docx'
+            problems.append(source.problem(('$id',), _("应为 {id}").format(id=form_id)))
+        template = folder.templates / f'{name}.docx'
         if not template.is_file():
-            draft.problems.append(source.problem((), _("缺少模板 {file}").format(file=template.name)))
-        form = Form(draft.folder.id, name, source.data['title'], schema, measured(layout.data), template)
-        draft.problems += form_problems(form, source, layout, draft.rows)
+            problems.append(source.problem((), _("缺少模板 {file}").format(file=template.name)))
+        schema = schema_of(source, problems)
+        form = Form(folder.id, name, source.data['title'], schema, measured(layout.data), template)
+        problems += form_problems(form, source, layout, rows)
         forms[name] = form
-    return forms, layouts
+    return forms
 
 
-def _sheets(draft: Draft, parts: Parts) -> dict[str, Mapping[str, Any]]:
+def _check_layouts(parts: Parts, layouts: Iterable[SourceFile]) -> None:
+    shapes = {'pack': pack_shape(parts.info)}
+    for source in layouts:
+        for path, text, _repeated in layout_texts(source):
+            for part in EXPRESSION.findall(text):
+                parts.text(source, path, part, shapes)
+
+
+def _sheets(parts: Parts, folder: PackFolder) -> dict[str, Mapping[str, Any]]:
     found: dict[str, Mapping[str, Any]] = {}
-    for path in sorted((draft.folder.schemas / 'sheets').glob('*.yaml')):
-        source = draft.read(path, 'sheet')
+    for path in sorted((folder.schemas / 'sheets').glob('*.yaml')):
+        source = read_part(folder.schemas, f'sheets/{path.name}', 'sheet', parts.problems)
         if source.data:
-            linking.sheet(parts, source)
+            entries.sheet(parts, source)
             found[path.stem] = source.data
     return found
-
-
-def _document_schemas(draft: Draft) -> dict[str, tuple[SourceFile, Any]]:
-    found: dict[str, tuple[SourceFile, Any]] = {}
-    for path in sorted((draft.folder.schemas / 'documents').glob('*.schema.json')):
-        source = draft.read(path, 'form')
-        found[path.name.removesuffix('.schema.json')] = (
-            source,
-            _resolved(draft, source) if source.data else {},
-        )
-    return found
-
-
-def _resolved(draft: Draft, source: SourceFile) -> Any:
-    for path, name in unknown_references(source.data):
-        message = _("没有共用定义 {name}{near}").format(name=name, near=nearest(name, shared_definitions()))
-        draft.problems.append(source.problem(path, message))
-    return resolved(source.data)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from docforms.expressions import Expression, Text
+from docforms.packs.reading import SourceFile
 
 Schema = Mapping[str, Any]
 """A JSON Schema node with every $ref resolved and the annotations of the meta-schema `form`."""
@@ -72,8 +73,8 @@ class Material:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """A condition, bar or consistency check."""
+class RuleEntry:
+    """A condition, bar or consistency check as lists show it."""
 
     id: str
     forms: tuple[str, ...]
@@ -81,6 +82,12 @@ class Rule:
     source: tuple[str, ...]
     kind: Literal['condition', 'bar', 'consistency']
     severity: Literal['error', 'warning']
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(RuleEntry):
+    """A rule that can be evaluated."""
+
     each: Expression | None
     when: Expression | None
     check: Expression
@@ -91,8 +98,8 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentType:
-    """A document the pack can print, and how its values follow from a case."""
+class DocumentEntry:
+    """A document the pack can print, as lists show it."""
 
     pack: str
     name: str
@@ -102,8 +109,6 @@ class DocumentType:
     source: tuple[str, ...]
     forms: tuple[str, ...]
     outcome: str
-    schema: Schema
-    values: Mapping[str, Expression]
     template: Path
     note: str
     sheet: str
@@ -115,23 +120,36 @@ class DocumentType:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentType(DocumentEntry):
+    """A document that can be printed, and how its values follow from a case."""
+
+    schema: Schema
+    values: Mapping[str, Expression]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Pack:
-    """One regulation as data."""
+    """One regulation as data.
+
+    Its rules can be evaluated, and its documents printed, once `linking` has read the rest of them.
+    """
 
     id: str
     info: Mapping[str, Any]
     requirements: Mapping[str, Requirement]
     forms: Mapping[str, Form]
     materials: tuple[Material, ...]
-    rules: tuple[Rule, ...]
+    rules: tuple[RuleEntry, ...]
     events: Mapping[str, str]
     terms: tuple[Mapping[str, Any], ...]
-    documents: Mapping[str, DocumentType]
+    documents: Mapping[str, DocumentEntry]
     sheets: Mapping[str, Mapping[str, Any]]
     schemas: Path
     templates: Path
     rows: Mapping[str, Requirement] = field(default_factory=dict)
     """Requirements by row id and by the id of every part of a row."""
+    sources: Mapping[str, SourceFile] = field(default_factory=dict)
+    """The files of its rules and documents, which `linking` reads further."""
 
     @property
     def title(self) -> str:

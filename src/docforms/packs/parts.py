@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
-from docforms.exceptions import Problem
+from docforms.exceptions import PackError, Problem
 from docforms.expressions import (
     Expression,
     ExpressionSyntax,
@@ -18,7 +18,7 @@ from docforms.expressions import (
     nearest,
 )
 from docforms.i18n import _
-from docforms.packs.model import Form, Requirement, as_list
+from docforms.packs.model import Form, Pack, Requirement, as_list
 from docforms.packs.reading import Path_, SourceFile
 from docforms.packs.schema_engine import read_shared_schema
 
@@ -26,6 +26,15 @@ LANGUAGE = Language()
 """Rules and messages are compiled once per process in one environment."""
 
 TEXT: Shape = {'type': 'string'}
+
+# Stands for the forms of an entry that does not say them rightly: no name in it can be judged.
+UNREAD: tuple[str, ...] = ('',)
+
+
+def refuse(problems: Sequence[Problem]) -> None:
+    """Raise `PackError` with the problems in reading order, if there are any."""
+    if problems:
+        raise PackError(sorted(problems, key=lambda problem: (problem.file, problem.line or 0, problem.pointer)))
 
 
 @dataclass(slots=True)
@@ -42,6 +51,12 @@ class Parts:
     """Ids of the materials; None when materials.yaml cannot be read."""
     sheets: tuple[str, ...] = ()
     seen: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, pack: Pack) -> Self:
+        """Give what linking needs of a pack whose files have been read without problems."""
+        materials = {material.id for material in pack.materials}
+        return cls([], pack.rows, pack.info, pack.forms, tuple(pack.forms), materials, tuple(pack.sheets))
 
     def rows_of(self, source: SourceFile, path: Path_, value: object) -> tuple[str, ...]:
         """Check the requirement rows something cites."""
@@ -60,7 +75,7 @@ class Parts:
             self.problems.append(source.problem(path, message))
         self.seen[name] = source.name
 
-    def forms_of(self, source: SourceFile, path: Path_, names: list[str]) -> tuple[str, ...]:
+    def forms_of(self, source: SourceFile, path: Path_, names: Sequence[str]) -> tuple[str, ...]:
         """Check the forms something is for."""
         for name in names:
             if name not in self.form_names:
@@ -68,7 +83,7 @@ class Parts:
                 self.problems.append(source.problem(path, message))
         return tuple(names)
 
-    def shapes(self, names: tuple[str, ...] | list[str]) -> Shapes:
+    def shapes(self, names: Sequence[str]) -> Shapes:
         """Describe the names expressions over records of some forms may use."""
         found: dict[str, Shape] = {'pack': pack_shape(self.info), 'received_on': TEXT, 'as_of': TEXT}
         unread = any(name not in self.forms for name in names)

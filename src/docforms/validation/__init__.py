@@ -13,7 +13,7 @@ from docforms.expressions.functions import WorkingCalendar
 from docforms.expressions.identity import FORMATS
 from docforms.findings import Finding, Report, in_reading_order, outcome_of, parts_of
 from docforms.i18n import _
-from docforms.packs import Form, Pack, Rule
+from docforms.packs import Form, Pack, Rule, rules_of
 from docforms.packs.parts import LANGUAGE
 from docforms.packs.schema_engine import Checker
 from docforms.terms.official import CalendarInUse
@@ -29,7 +29,11 @@ class FormValidator:
     """A form with everything compiled once; `validate` may be called any number of times."""
 
     def __init__(self, pack: Pack, form: Form, calendar: WorkingCalendar | None = None) -> None:
-        """Compile; `calendar` replaces the official one, for places with festivals of their own."""
+        """Compile; `calendar` replaces the official one, for places with festivals of their own.
+
+        Raises:
+            PackError: with everything wrong in the rules of the form.
+        """
         self.pack = pack
         self.form = form
         schema = record_schema(form)
@@ -37,7 +41,7 @@ class FormValidator:
         self._fields = FieldChecker(pack, schema)
         self._resident_ids = tuple(resident_id_places(schema))
         self._materials = [material for material in pack.materials if form.name in material.forms]
-        self._rules = [rule for rule in pack.rules if form.name in rule.forms]
+        self._rules = rules_of(pack, form.name)
         self._calendar = calendar or CalendarInUse()
 
     def validate(self, record: Mapping[str, Any], as_of: str) -> Report:

@@ -509,8 +509,8 @@ def pack(tmp_path: Path) -> Pack:
     schema = {'type': 'object', 'properties': {'fields': {'type': 'object', 'properties': fields}}}
     form = Form('p', 'apply', '申请表', schema, layout, tmp_path / 'apply.docx')
     document = DocumentType(
-        'p', 'notice', '告知书', 'notice', '申请人', (), ('apply',), '', {'type': 'object', 'properties': fields}, {},
-        tmp_path / 'notice.docx', '', '',
+        'p', 'notice', '告知书', 'notice', '申请人', (), ('apply',), '', tmp_path / 'notice.docx', '', '',
+        {'type': 'object', 'properties': fields}, {},
     )  # fmt: skip
     return Pack(
         id='p', info={'title': '某办法', 'version': '1', 'number': '', 'issued_on': None}, requirements={},

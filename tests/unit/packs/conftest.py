@@ -9,7 +9,7 @@ import docx
 import pytest
 
 from docforms.exceptions import PackError, Problem
-from docforms.packs import Pack, PackFolder, load
+from docforms.packs import Pack, PackFolder, check, document_of, load, rules_of
 
 FILES = {
     'pack.yaml': """\
@@ -183,10 +183,23 @@ class PackUnderTest:
         load.cache_clear()
         return load(self.folder)
 
+    def problems_in_use(self) -> set[Problem]:
+        """Load the pack anew, use its form and its document, and give what is wrong then."""
+        found: set[Problem] = set()
+        for use in (
+            lambda: rules_of(self.load(), 'application'),
+            lambda: document_of(self.load(), 'answer-notice'),
+        ):
+            try:
+                use()
+            except PackError as error:
+                found |= set(error.problems)
+        return found
+
     def problems(self) -> tuple[Problem, ...]:
-        """Load the pack anew and give what is wrong with it."""
+        """Give everything that is wrong with the pack."""
         try:
-            self.load()
+            check(self.folder)
         except PackError as error:
             return error.problems
         return ()

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from docforms.exceptions import PackError, UnknownName, UsageError
-from docforms.packs import Catalogue
+from docforms.packs import Catalogue, check, document_of, rules_of
 
 Place = tuple[str, int | None, str]
 
@@ -18,18 +18,21 @@ def test_a_sound_pack_loads(demo):
     assert list(pack.forms) == ['application']
     assert pack.forms['application'].id == 'demo-pack/application'
     assert [material.id for material in pack.materials] == ['identity-card']
-    assert [(rule.id, rule.pointer) for rule in pack.rules] == [
+    assert [rule.id for rule in pack.rules] == ['of-age', 'dish-names']
+    assert [(rule.id, rule.pointer) for rule in rules_of(pack, 'application')] == [
         ('of-age', '/fields/born_on'),
         ('dish-names', '/fields/dishes/{index}/name'),
     ]
     assert [term['id'] for term in pack.terms] == ['answer']
     assert pack.documents['answer-notice'].id == 'demo-pack/answer-notice'
+    assert list(document_of(pack, 'answer-notice').schema['properties']) == ['owner']
+    assert list(document_of(pack, 'answer-notice').values) == ['owner']
     assert pack.citation(['DP-1.1', 'DP-4.2']) == '第一条、第四条'
 
 
 def test_a_default_label_is_that_of_the_place(demo):
     """A rule without a label of its own takes the one printed at the place it is about."""
-    assert [rule.label for rule in demo.load().rules] == ['出生日期', '名称']
+    assert [rule.label for rule in rules_of(demo.load(), 'application')] == ['出生日期', '名称']
 
 
 # One fault at a time ------------------------------------------------------------------------------
@@ -255,7 +258,7 @@ RULE = """\
     ],
 )
 def test_a_fault_is_told_with_its_place(demo, name: str, old: str, new: str, pointer: str, message: str):
-    """Each fault comes with file, line, pointer and, for a name, the nearest right one."""
+    """Each fault comes with file, line, pointer and, for a name, the nearest right one; users are told too."""
     line = demo.replace(name, old, new)
 
     found = [p for p in demo.problems() if p.message.startswith(message) and p.pointer == pointer]
@@ -264,6 +267,7 @@ def test_a_fault_is_told_with_its_place(demo, name: str, old: str, new: str, poi
     assert found[0].file == f'schemas/demo-pack/{name}'
     assert found[0].line is not None
     assert abs(found[0].line - line) <= new.count('\n') + 4
+    assert demo.problems_in_use() == set(demo.problems())
 
 
 def test_the_nearest_names_are_few_and_each_is_offered_once(demo):
@@ -514,7 +518,7 @@ def test_the_error_lists_every_problem(demo):
     demo.replace('materials.yaml', 'DP-2.1', 'QQQ-987')
 
     with pytest.raises(PackError) as error:
-        demo.load()
+        check(demo.folder)
 
     assert str(error.value).splitlines() == [
         '规则包有 2 处错误：',
