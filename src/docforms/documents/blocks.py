@@ -91,4 +91,18 @@ class Table:
     ruled: bool = True
 
 
-Block = Heading | Paragraph | Item | Tag | NewPage | Annex | Table
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars for the rows of a table: its first column names them, every further one is a series.
+
+    `number` counts the charts of a document; `height` is in millimetres; with `percent` the values are percentages.
+    """
+
+    line: int
+    number: int
+    table: Table
+    height: float
+    percent: bool = False
+
+
+Block = Heading | Paragraph | Item | Tag | NewPage | Annex | Table | Chart

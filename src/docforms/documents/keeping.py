@@ -22,7 +22,7 @@ def keep_last(elements: Sequence[Element]) -> None:
     """
     depth, wanted = 0, True
     for element in reversed(elements):
-        word = _word(element) if element.tag == PARAGRAPH else ''
+        word = block_word(element) if element.tag == PARAGRAPH else ''
         if word:
             depth += word.startswith('end') - (word in {'if', 'for'})
             wanted = True
@@ -37,7 +37,7 @@ def keep_last(elements: Sequence[Element]) -> None:
             break
 
 
-def _word(element: Element) -> str:
+def block_word(element: Element) -> str:
     """Give the keyword of the block tag a paragraph or row consists of; '' for any other."""
     found = BLOCK_TAG.match(''.join(map(str, element.itertext())))
     return '' if found is None else found[1]
@@ -46,7 +46,7 @@ def _word(element: Element) -> str:
 def _keep_last_row(table: Element) -> None:
     """Keep the last row of a table; of rows that repeat, the template keeps the one that comes out last."""
     rows = table.findall(ROW)
-    words = [_word(row) for row in rows]
+    words = [block_word(row) for row in rows]
     if words[-1:] == ['']:
         _keep(rows[-1])
     elif words[-3:] == ['for', '', 'endfor']:

@@ -7,7 +7,22 @@ from dataclasses import replace
 from typing import Final
 
 from docforms.documents.assembly import Part, docx
-from docforms.documents.blocks import Annex, Block, Heading, Item, NewPage, Paragraph, Table, TableRow, Tag, Text
+from docforms.documents.blocks import (
+    Annex,
+    Block,
+    Chart,
+    Heading,
+    Item,
+    NewPage,
+    Paragraph,
+    Span,
+    Table,
+    TableRow,
+    Tag,
+    Text,
+)
+from docforms.documents.chart_builder import DATA_MARK, chart_paragraph, chart_part
+from docforms.documents.chart_parts import with_charts
 from docforms.documents.keeping import keep_last
 from docforms.documents.layout import LAYOUTS, Layout, feet_inside, type_area
 from docforms.documents.markdown_reader import Source, parts_of, read_source
@@ -42,7 +57,7 @@ def build_document(source: str, name: str) -> bytes:
     if foot:
         keep_last(body)
     first, *further = [*parts[:-1], replace(parts[-1], body=[*body, *foot])]
-    return docx(
+    package = docx(
         first.body,
         layout,
         margins=first.margins,
@@ -52,6 +67,7 @@ def build_document(source: str, name: str) -> bytes:
         landscape=first.landscape,
         further=further,
     )
+    return with_charts(package, [chart_part(block) for block in read.blocks if isinstance(block, Chart)])
 
 
 def _main(read: Source) -> list[Element]:
@@ -104,6 +120,8 @@ def _set(block: Block, layout: Layout, area: float, outline: int | None = None) 
             above = paragraph('TableGap')
             keep_with_next(above)
             yield from (above, _table(block, area), paragraph('TableGap'))
+        case Chart():
+            yield from (chart_paragraph(block, area), _table(_marked(block), area), paragraph('TableGap'))
         case Annex():
             pass
 
@@ -135,6 +153,14 @@ def _table(block: Table, area: float) -> Element:
         else:
             rows.append(_row(row, block, block.rows[place + 1 : place + 2], header=False))
     return table(widths, rows, ruled=block.ruled)
+
+
+def _marked(block: Chart) -> Table:
+    """Give the table of a chart with the mark by which rendering finds it."""
+    header = block.table.header
+    assert header is not None  # a chart without one was refused on reading
+    cells = ((Span(DATA_MARK),), *header.cells[1:])
+    return replace(block.table, header=replace(header, cells=cells))
 
 
 def _row(row: TableRow, block: Table, below: Sequence[TableRow], *, header: bool) -> Row:

@@ -6,6 +6,7 @@ A comment before a block says how it is set:
 
     <!-- style: 附注 -->
     <!-- table: widths 12 60 84; height 10; plain -->
+    <!-- chart: percent; height 80 -->
 
 The comment <!-- attachment --> begins the text of the next attachment, which stands behind the signature; with
 <!-- attachment: landscape --> on lying paper.
@@ -23,9 +24,9 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
 from docforms.documents import front_matter
-from docforms.documents.blocks import Annex, Block, Heading, Item, NewPage, Paragraph, Span, Tag, Text
+from docforms.documents.blocks import Annex, Block, Chart, Heading, Item, NewPage, Paragraph, Span, Tag, Text
 from docforms.documents.front_matter import FrontMatter
-from docforms.documents.markdown_table import read_table
+from docforms.documents.markdown_table import read_chart, read_table
 from docforms.documents.style_sheet import style_id
 from docforms.documents.template_tags import Tags, block_faults, unbalanced
 from docforms.exceptions import Problem, TemplateError
@@ -72,7 +73,7 @@ def read_source(text: str, name: str) -> Source:
     tags.hide(head, first_line=2)
     reader = _Reader(name, tags, hidden.split('\n'))
     blocks = tuple(reader.blocks(_parser(tags).parse(hidden)))
-    problems += [*tags.problems, *reader.problems, *_unbalanced(blocks, name)]
+    problems += [*tags.problems, *reader.problems, *_unbalanced(blocks, name), *_repeated(blocks, name)]
     if front is not None:
         problems += _too_many(blocks, front, name)
     if problems or front is None:
@@ -94,6 +95,16 @@ def _unbalanced(blocks: Sequence[Block], name: str) -> Iterator[Problem]:
     for part in parts_of(blocks):
         tags = [(block.line, block.code) for block in part if isinstance(block, Tag)]
         yield from (Problem(name, message, line) for line, message in unbalanced(tags))
+
+
+def _repeated(blocks: Sequence[Block], name: str) -> Iterator[Problem]:
+    """Find charts that would be drawn once for each round of a loop: a file holds the data of every chart once."""
+    loops = 0
+    for block in blocks:
+        if isinstance(block, Tag):
+            loops += block.code.startswith('for ') - (block.code == 'endfor')
+        elif isinstance(block, Chart) and loops > 0:
+            yield Problem(name, _("图表不能写在 for 里，请移到循环之外"), block.line)
 
 
 def _too_many(blocks: Sequence[Block], front: FrontMatter, name: str) -> Iterator[Problem]:
@@ -133,6 +144,7 @@ class _Reader:
     lines: Sequence[str]
     problems: list[Problem] = field(default_factory=list)
     lists: int = 0
+    charts: int = 0
     depth: int = 0
     setting: str = ''
 
@@ -144,7 +156,7 @@ class _Reader:
             line = (token.map or [0])[0] + 1
             if token.type == 'table_open':
                 end = next(i for i in range(place, len(tokens)) if tokens[i].type == 'table_close')
-                yield read_table(tokens[place:end], self.lines, self.setting, self)
+                yield self._table(tokens[place:end])
                 self.setting = ''
                 place = end
             elif token.type == 'inline':
@@ -156,6 +168,12 @@ class _Reader:
     def problem(self, line: int, message: str) -> None:
         """Note something wrong."""
         self.problems.append(Problem(self.name, message, line))
+
+    def _table(self, tokens: Sequence[Token]) -> Block:
+        if self.setting.partition(':')[0].strip() != 'chart':
+            return read_table(tokens, self.lines, self.setting, self)
+        self.charts += 1
+        return read_chart(tokens, self.lines, self.setting, self.charts, self)
 
     def _other(self, token: Token, line: int) -> Iterator[Block]:
         if token.type in REFUSED:

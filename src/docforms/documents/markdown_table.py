@@ -1,4 +1,4 @@
-"""Read a Markdown table: alignment, widths, rows that are block tags."""
+"""Read a Markdown table: alignment, widths, rows that are block tags; and one that is drawn as a chart."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final, Protocol
 
 from markdown_it.token import Token
 
-from docforms.documents.blocks import Alignment, Table, TableRow, Text
+from docforms.documents.blocks import Alignment, Chart, Table, TableRow, Text
 from docforms.documents.template_tags import Tags, block_faults, unbalanced
 from docforms.i18n import _
 
@@ -18,6 +18,9 @@ ALIGN: Final[dict[str, Alignment]] = {
     'text-align:right': 'right',
 }
 NUMBER: Final = re.compile(r'\d+(?:\.\d+)?')
+CHART_HEIGHT: Final = 80.0
+# More series than that cannot be told apart without colour.
+MOST_SERIES: Final = 4
 PIPE: Final = re.compile(r'(?<!\\)\|')
 
 
@@ -50,6 +53,25 @@ def read_table(tokens: Sequence[Token], lines: Sequence[str], setting: str, read
         widths = tuple(float(count) for count in dashes)
     header = head if any(head.cells) else None
     return Table(first + 1, header, tuple(body), aligns, widths, height, ruled)
+
+
+def read_chart(tokens: Sequence[Token], lines: Sequence[str], setting: str, number: int, reader: Reader) -> Chart:
+    """Read the tokens of a table that is drawn as a chart; `number` counts the charts of the source."""
+    table = read_table(tokens, lines, '', reader)
+    if table.header is None or not 2 <= len(table.aligns) <= MOST_SERIES + 1:
+        message = _("画图表的表格应有表头，第一列是项目名称，后面 1 至 {most} 列是数值")
+        reader.problem(table.line, message.format(most=MOST_SERIES))
+    height, percent = CHART_HEIGHT, False
+    for part in filter(None, map(str.strip, setting.partition(':')[2].split(';'))):
+        word, *values = part.split()
+        if word == 'height' and len(values) == 1 and NUMBER.fullmatch(values[0]):
+            height = float(values[0])
+        elif part == 'percent':
+            percent = True
+        else:
+            message = _("表格前的注释“{part}”看不懂，可写 chart: percent; height 图高")
+            reader.problem(table.line, message.format(part=part))
+    return Chart(table.line, number, table, height, percent)
 
 
 def _rows(tokens: Sequence[Token], lines: Sequence[str], reader: Reader) -> Iterator[TableRow]:

@@ -32,18 +32,22 @@ def packed(parts: Mapping[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def normalised(package: bytes) -> bytes:
-    """Write a package anew so that equal parts give equal bytes.
+def unpacked(package: bytes) -> dict[str, bytes]:
+    """Give the parts of a package by their names.
 
     Raises:
         TemplateError: it is not a zip archive, or a damaged one.
     """
     try:
         with ZipFile(BytesIO(package)) as archive:
-            parts = {member.filename: archive.read(member) for member in archive.infolist() if not member.is_dir()}
+            return {member.filename: archive.read(member) for member in archive.infolist() if not member.is_dir()}
     except (BadZipFile, zlib.error, EOFError, RuntimeError) as error:
         raise TemplateError(_("这不是完好的 docx 文件，请重新生成或另存一份再试")) from error
-    return packed(parts)
+
+
+def normalised(package: bytes) -> bytes:
+    """Write a package anew so that equal parts give equal bytes; raises `TemplateError` for what is no package."""
+    return packed(unpacked(package))
 
 
 def _order(name: str) -> tuple[int, str]:

@@ -17,9 +17,10 @@ from docx.opc.exceptions import OpcError
 from docxtpl import DocxTemplate
 from lxml import etree
 
+from docforms.documents.charts import fill_charts
 from docforms.documents.faithful import loose_text, parsed, set_breaks
 from docforms.documents.filling import fault_message, filled
-from docforms.documents.packaging import normalised
+from docforms.documents.packaging import packed, unpacked
 from docforms.documents.tags import has_column_tags, tag_faults
 from docforms.documents.template_language import BUDGET, LANGUAGE, Budget
 from docforms.documents.values import refuse_unprintable
@@ -61,7 +62,9 @@ def render(template: bytes | Path, context: Mapping[str, object], *, name: str) 
     document.render({'calendar': CALENDAR, **context, BUDGET: Budget()}, LANGUAGE)
     output = BytesIO()
     document.docx.save(output)
-    return normalised(output.getvalue())
+    parts = unpacked(output.getvalue())
+    fill_charts(parts, name)
+    return packed(parts)
 
 
 @lru_cache(maxsize=16)

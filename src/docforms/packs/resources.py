@@ -41,6 +41,11 @@ def fonts_configuration() -> Path:
     return data_root() / 'templates' / 'fonts.conf'
 
 
+def chart_pattern() -> Path:
+    """Give the file that says how charts look."""
+    return data_root() / 'templates' / 'chart.xml'
+
+
 def pack_folders(extra: Sequence[Path] = ()) -> dict[str, PackFolder]:
     """Find every pack: those that come with docforms, then those of DOCFORMS_PACKS and of `extra`.
 

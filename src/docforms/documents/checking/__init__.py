@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from docforms.documents.checking.charts import chart_faults
 from docforms.documents.checking.layout_check import layout_deviations
 from docforms.documents.checking.model import Deviation, Fault, Place, TemplateReport
 from docforms.documents.checking.name_lint import Values, language_lint, name_lint
@@ -47,6 +48,7 @@ def template_faults(package: Package, values: Values | None = None) -> tuple[Fau
         *tag_lint(tags, package),
         *(language_lint(tags) if values is None else name_lint(tags, values)),
         *remains(package),
+        *chart_faults(package, is_template=any(each for _part, each in tags)),
     ]
     return tuple(sorted(dict.fromkeys(found), key=lambda each: (each.severity == 'warning', each.place.order)))
 

@@ -101,6 +101,7 @@ class Package:
     parts: tuple[Part, ...]
     others: dict[str, Element]
     relations: dict[str, str]
+    charts: dict[str, Element]
 
     @cached_property
     def body(self) -> Part:
@@ -128,14 +129,17 @@ def read_package(content: bytes, name: str) -> Package:
     pages = {relations.get(key): kind for key, kind in _references(document.element)}
     parts: list[Part] = []
     others: dict[str, Element] = {}
+    charts: dict[str, Element] = {}
     for part in document.part.package.iter_parts():
         kind = KINDS.get(part.content_type)
         if kind is not None:
             name_of = str(part.partname)
             parts.append(Part(kind, name_of, parsed(part.blob), pages.get(name_of, '')))
+        elif part.content_type == CONTENT_TYPE.DML_CHART:
+            charts[str(part.partname)] = parsed(part.blob)
         elif part.content_type.endswith('+xml'):
             others[part.content_type.removesuffix('+xml').rpartition('.')[2]] = parsed(part.blob)
-    return Package(tuple(parts), others, relations)
+    return Package(tuple(parts), others, relations, charts)
 
 
 def _references(document: Element) -> Iterator[tuple[str, Pages]]:
