@@ -73,7 +73,9 @@ def _implementations(pack: Pack) -> Iterator[tuple[str, str]]:
     for document in pack.documents.values():
         yield from ((row, f'document:{document.name}') for row in document.source)
     for name, sheet in pack.sheets.items():
-        yield from ((row, f'sheet:{name}') for row in dict.fromkeys(_sheet_rows(sheet)))
+        yield from ((row, f'sheet:{name}') for row in dict.fromkeys(_rows_in(sheet)))
+    for name, survey in pack.surveys.items():
+        yield from ((row, f'survey:{name}') for row in dict.fromkeys(_rows_in(survey)))
 
 
 def _cited(node: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
@@ -85,15 +87,15 @@ def _cited(node: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[tuple[str
         yield from _cited(node['items'], path)
 
 
-def _sheet_rows(data: Any) -> Iterator[str]:
-    """Go through every row a score sheet cites."""
+def _rows_in(data: Any) -> Iterator[str]:
+    """Go through every row a score sheet or survey cites."""
     if isinstance(data, Mapping):
         yield from as_list(data.get('source', []))
         for value in data.values():
-            yield from _sheet_rows(value)
+            yield from _rows_in(value)
     elif isinstance(data, list):
         for value in data:
-            yield from _sheet_rows(value)
+            yield from _rows_in(value)
 
 
 def _laid_out(layout: Mapping[str, Any]) -> Iterator[str]:
@@ -117,6 +119,10 @@ def _proofs(pack: Pack) -> dict[str, list[str]]:
             found.setdefault(f'document:{document.name}', []).append(f'fixtures/documents/{pack.id}/{example.name}')
         if document.sheet and example.is_file():
             found.setdefault(f'sheet:{document.sheet}', []).append(f'fixtures/documents/{pack.id}/{example.name}')
+    for name, survey in pack.surveys.items():
+        example = pack.example(survey['statistics'])
+        if example.is_file():
+            found.setdefault(f'survey:{name}', []).append(f'fixtures/documents/{pack.id}/{example.name}')
     for form in pack.forms.values():
         # Filled from the base record of the cases, and read back, by the acceptance tests.
         if any(case.form == form.name for case in read_cases(pack)):

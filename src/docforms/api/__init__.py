@@ -13,6 +13,7 @@ from docforms.api.office import (
     to_pdf,
     validate,
 )
+from docforms.api.surveying import new_answers, survey
 from docforms.api.workshop import (
     build_templates,
     check_pack,
@@ -34,10 +35,12 @@ __all__ = [
     'fill',
     'form_of',
     'new',
+    'new_answers',
     'notice',
     'render',
     'score',
     'skeleton',
+    'survey',
     'to_pdf',
     'validate',
 ]

@@ -11,6 +11,7 @@ from docforms.cli.filling import fill, new, render
 from docforms.cli.looking import list_, show
 from docforms.cli.packing import coverage, pack
 from docforms.cli.scoring import score
+from docforms.cli.surveying import survey
 from docforms.cli.templating import template
 from docforms.i18n import LANGUAGES, _
 
@@ -24,5 +25,5 @@ def cli(lang: str | None) -> None:
 
 cli.help = _("把规定做成表单、核验和文书。申请一次核验，所有问题一次列全，告知书直接生成。")
 
-for command in (list_, show, new, fill, validate, render, deadlines, score, coverage, template, pack, doctor):
+for command in (list_, show, new, fill, validate, render, deadlines, score, survey, coverage, template, pack, doctor):
     cli.add_command(command)

@@ -12,14 +12,21 @@ from docforms.files import write_bytes
 from docforms.i18n import _
 
 
-@click.command(help=_("生成空白表（.docx 或 .pdf）或空白数据（.json）。\n\n例：docforms new PACK/FORM -o 空白表.docx"))
+@click.command(
+    help=_(
+        "生成空白表（.docx 或 .pdf）、空白数据（.json），或录入调查问卷的工作簿（.xlsx）。\n\n"
+        "例：docforms new PACK/FORM -o 空白表.docx"
+    )
+)
 @click.argument('form')
 @output_option
 @packs_option
 @templates_option
 def new(form: str, output: str, packs: tuple[Path, ...], templates: Path | None) -> None:
-    wanted = ending(output, ('docx', 'pdf', 'json'))
-    if wanted == 'json':
+    wanted = ending(output, ('docx', 'pdf', 'json', 'xlsx'))
+    if wanted == 'xlsx':
+        content = api.new_answers(form, packs=packs)
+    elif wanted == 'json':
         content = as_json(api.skeleton(form, packs=packs)).encode() + b'\n'
     else:
         content = in_format(wanted, api.new(form, packs=packs, templates=templates))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from docforms.packs import DocumentType, Form, Pack
 
 
-@click.command('list', help=_("列出规则包、表单和文书及其名称。\n\n例：docforms list"))
+@click.command('list', help=_("列出规则包、表单、文书和调查及其名称。\n\n例：docforms list"))
 @click.argument('pack', required=False)
 @packs_option
 @format_option('text', 'json')
@@ -32,6 +32,8 @@ def list_(pack: str | None, packs: tuple[Path, ...], form: str) -> None:
         for heading, entries in ((_("表单"), each.forms), (_("文书"), each.documents)):
             for entry in entries.values():
                 click.echo(f'  {heading}  {entry.id:<40} {entry.title}')
+        for name, survey in each.surveys.items():
+            click.echo(f'  {_("调查")}  {each.id + "/" + name:<40} {survey["title"]}')
 
 
 def _pack_data(pack: Pack) -> dict[str, Any]:
@@ -45,6 +47,7 @@ def _pack_data(pack: Pack) -> dict[str, Any]:
             {'id': document.id, 'title': document.title, 'kind': document.kind, 'audience': document.audience}
             for document in pack.documents.values()
         ],
+        'surveys': [{'id': f'{pack.id}/{name}', 'title': survey['title']} for name, survey in pack.surveys.items()],
     }
 
 

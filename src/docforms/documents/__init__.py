@@ -20,7 +20,8 @@ def render_document(
 ) -> bytes:
     """Write a document as docx; `data` has been checked against the schema of the document.
 
-    The template knows every field by its name, `pack`, and `form_title` where the document belongs to a form;
+    The template knows every field by its name, `pack`, `form_title` where the document belongs to a form, and `survey`
+    (its title, and the titles of its questions of the scale) where it prints a questionnaire or statistics;
     null and blank values are missing ones. `template` replaces the template of the pack.
 
     Raises:
@@ -31,6 +32,9 @@ def render_document(
     fields = document.schema.get('properties', {})
     given = {name: value for name, value in data.items() if name in fields}
     context = _known({**given, 'pack': pack.info})
+    survey = pack.survey_of(document.name)
+    if survey is not None:
+        context['survey'] = _survey(survey)
     if len(document.forms) == 1:
         context['form_title'] = pack.forms[document.forms[0]].title
     return render(template or document.template, context, name=document.id)
@@ -48,6 +52,11 @@ def render_form(form: Form, pack: Pack, record: Mapping[str, Any], *, template: 
     refuse_unprintable({'fields': record.get('fields')}, nulls=True)
     context = form_context(form.layout, form.schema, record)
     return render(template or form.template, {**context, 'pack': _known(pack.info)}, name=form.id)
+
+
+def _survey(survey: Mapping[str, Any]) -> dict[str, Any]:
+    questions = [{'title': question['title']} for question in survey['questions'] if 'title' in question]
+    return {'title': survey['title'], 'questions': questions}
 
 
 def _known(group: Mapping[str, Any]) -> dict[str, Any]:

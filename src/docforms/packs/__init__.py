@@ -13,6 +13,7 @@ from docforms.packs.linking import document_of, rules_of
 from docforms.packs.loading import check, load
 from docforms.packs.model import DocumentEntry, DocumentType, Form, Material, Pack, Requirement, Rule, RuleEntry, Schema
 from docforms.packs.resources import PackFolder, pack_folders
+from docforms.packs.survey_linking import survey_of
 
 
 class Catalogue:
@@ -57,6 +58,13 @@ class Catalogue:
         if name not in pack.sheets:
             raise self._unknown(sheet_id, pack, pack.sheets, _("评分表"))
         return pack, pack.sheets[name]
+
+    def survey(self, survey_id: str) -> tuple[Pack, Mapping[str, Any]]:
+        """Find a survey by its id PACK/NAME; raises `UnknownName` with near names."""
+        pack, name = self._split(survey_id)
+        if name not in pack.surveys:
+            raise self._unknown(survey_id, pack, pack.surveys, _("调查"))
+        return pack, survey_of(pack, name)
 
     def _split(self, full: str) -> tuple[Pack, str]:
         pack, slash, name = full.partition('/')

@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from typing import Any
 
 from docforms.exceptions import Problem
 from docforms.i18n import _
-from docforms.packs import entries, linking
+from docforms.packs import entries, linking, survey_linking
 from docforms.packs.form_checks import EXPRESSION, form_problems, layout_texts
 from docforms.packs.meta import read_part, schema_of
 from docforms.packs.model import Form, Pack, Requirement
@@ -48,6 +48,8 @@ def check(folder: PackFolder) -> Pack:
     source = pack.sources['documents']
     for index, item in source.entries('documents'):
         linking.link_values(parts, source, index, item, schemas.get(item.get('id', ''), {}))
+    for name in pack.surveys:
+        survey_linking.link_survey(parts, pack.sources[f'surveys/{name}'], schemas)
     refuse(parts.problems)
     return pack
 
@@ -67,6 +69,7 @@ def _drafted(folder: PackFolder) -> tuple[Pack, Parts]:
     _check_layouts(parts, layouts.values())
     sheets = _sheets(parts, folder)
     parts.sheets = tuple(sheets)
+    surveys = _surveys(parts, folder, documents.ids('documents'))
     pack = Pack(
         id=folder.id,
         info=info.data,
@@ -78,10 +81,15 @@ def _drafted(folder: PackFolder) -> tuple[Pack, Parts]:
         events=terms.data.get('events', {}),
         terms=entries.terms(parts, terms),
         sheets=sheets,
+        surveys={name: source.data for name, source in surveys.items()},
         schemas=folder.schemas,
         templates=folder.templates,
         rows=rows,
-        sources={'rules': rules, 'documents': documents},
+        sources={
+            'rules': rules,
+            'documents': documents,
+            **{f'surveys/{name}': survey for name, survey in surveys.items()},
+        },
     )
     if info.data and info.data['id'] != folder.id:
         problems.append(info.problem(('id',), _("应与目录名 {name} 相同").format(name=folder.id)))
@@ -173,4 +181,14 @@ def _sheets(parts: Parts, folder: PackFolder) -> dict[str, Mapping[str, Any]]:
         if source.data:
             entries.sheet(parts, source)
             found[path.stem] = source.data
+    return found
+
+
+def _surveys(parts: Parts, folder: PackFolder, documents: Collection[str]) -> dict[str, SourceFile]:
+    found: dict[str, SourceFile] = {}
+    for path in sorted((folder.schemas / 'surveys').glob('*.yaml')):
+        source = read_part(folder.schemas, f'surveys/{path.name}', 'survey', parts.problems)
+        if source.data:
+            survey_linking.survey(parts, source, documents)
+            found[path.stem] = source
     return found

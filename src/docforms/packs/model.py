@@ -149,7 +149,8 @@ class Pack:
     rows: Mapping[str, Requirement] = field(default_factory=dict)
     """Requirements by row id and by the id of every part of a row."""
     sources: Mapping[str, SourceFile] = field(default_factory=dict)
-    """The files of its rules and documents, which `linking` reads further."""
+    """The files of its rules, documents and surveys, which `linking` and `survey_linking` read further."""
+    surveys: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -164,6 +165,11 @@ class Pack:
     def example(self, document: str) -> Path:
         """Give where the invented example of a document is kept; the file need not exist."""
         return self.schemas.parent.parent / 'fixtures' / 'documents' / self.id / f'{document}.json'
+
+    def survey_of(self, document: str) -> Mapping[str, Any] | None:
+        """Give the survey whose questionnaire or statistics a document prints; None for any other document."""
+        found = (each for each in self.surveys.values() if document in (each['questionnaire'], each['statistics']))
+        return next(found, None)
 
     def citation(self, rows: Iterable[str]) -> str:
         """Cite rows as people do: each article once, in the order of the rows."""

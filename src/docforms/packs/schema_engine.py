@@ -15,8 +15,8 @@ from docforms.packs.resources import shared
 
 META_FILES: Final = (
     'meta/defs', 'meta/pack', 'meta/requirements', 'meta/materials', 'meta/rules', 'meta/terms',
-    'meta/documents', 'meta/layout', 'meta/form', 'meta/cases', 'meta/sheet', 'meta/marks', 'meta/calendar',
-    'meta/events', 'common/common', 'common/record',
+    'meta/documents', 'meta/layout', 'meta/form', 'meta/cases', 'meta/sheet', 'meta/marks', 'meta/survey',
+    'meta/calendar', 'meta/events', 'common/common', 'common/record',
 )  # fmt: skip
 
 

@@ -18,8 +18,9 @@ from docforms.reports.wording import summary_line
 
 if TYPE_CHECKING:
     # The model brings the expression language with it, which printing text and JSON can do without.
-    from docforms.packs.model import Form
+    from docforms.packs.model import Form, Schema
     from docforms.scoring import Score, Sheet
+    from docforms.surveys import Statistics, Survey
     from docforms.terms import Deadline
 
 
@@ -42,6 +43,30 @@ def score_text(sheet: Sheet, score: Score, institution: str) -> str:
     from docforms.reports import as_score
 
     return as_score.score_text(sheet, score, institution)
+
+
+def survey_text(survey: Survey, statistics: Statistics) -> str:
+    """Write statistics: how many came back, every question with its counts and rates, the free texts."""
+    from docforms.reports import as_survey
+
+    return as_survey.survey_text(survey, statistics)
+
+
+def survey_data(survey: Survey, statistics: Statistics) -> dict[str, Any]:
+    """Give statistics as plain data; see `as_survey`."""
+    from docforms.reports import as_survey
+
+    return as_survey.survey_data(survey, statistics)
+
+
+def answer_book(survey: Survey, fields: Mapping[str, Schema], required: Sequence[str]) -> bytes:
+    """Write the xlsx workbook answers are entered in; equal arguments give equal bytes.
+
+    `fields` are what the office says of the survey by name, `required` those it has to.
+    """
+    from docforms.reports.workbook_answers import written
+
+    return written(survey, fields, required)
 
 
 def to_html(reports: Sequence[Report], headings: Sequence[Heading]) -> str:
@@ -71,11 +96,14 @@ __all__ = [
     'Heading',
     'Names',
     'annotated_workbook',
+    'answer_book',
     'deadlines_text',
     'heading_of',
     'result_of',
     'score_text',
     'summary_line',
+    'survey_data',
+    'survey_text',
     'to_html',
     'to_json',
     'to_text',

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from io import BytesIO
 from typing import Any, Final
-from zipfile import ZipFile
 
 from openpyxl import Workbook
 from openpyxl.utils import quote_sheetname
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
-from openpyxl.xml.functions import tostring
 
-from docforms.documents.packaging import packed
 from docforms.findings import Report, parts_of
 from docforms.i18n import _
 from docforms.packs.model import Form
@@ -47,9 +43,9 @@ from docforms.reports.workbook_cells import (
     widths,
 )
 from docforms.reports.workbook_data import fill_data
+from docforms.reports.workbook_saving import NO_DAY, saved
 
 _TABLE_ROW: Final = 3
-_NO_DAY: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - openpyxl writes naive times as UTC
 
 
 def written(report: Report, record: Mapping[str, Any], form: Form, heading: Heading) -> bytes:
@@ -62,7 +58,7 @@ def written(report: Report, record: Mapping[str, Any], form: Form, heading: Head
     sheet_name = quote_sheetname(data.title)
     _fill_findings(findings, report, heading, {number: f'{sheet_name}!{cell}' for number, cell in cell_of.items()})
     _fill_scope(workbook.create_sheet(_("核验范围")), report, heading)
-    return _saved(workbook, report.as_of)
+    return saved(workbook, _day(report.as_of))
 
 
 def _fill_findings(sheet: Worksheet, report: Report, heading: Heading, places: Mapping[int, str]) -> None:
@@ -145,19 +141,8 @@ def _numbers_by_id(report: Report) -> Mapping[str, list[int]]:
     return found
 
 
-def _saved(workbook: Workbook, as_of: str) -> bytes:
-    """Save without a clock: the workbook is dated as of the day it is about."""
+def _day(as_of: str) -> datetime:
     try:
-        moment = datetime.fromisoformat(as_of).replace(tzinfo=None)
+        return datetime.fromisoformat(as_of).replace(tzinfo=None)
     except ValueError:
-        moment = _NO_DAY
-    workbook.properties.creator = 'docforms'
-    workbook.properties.created = moment
-    buffer = BytesIO()
-    workbook.save(buffer)
-    with ZipFile(buffer) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    # Saving stamps the time of day; the properties are written once more with the day.
-    workbook.properties.modified = moment
-    parts['docProps/core.xml'] = tostring(workbook.properties.to_tree())
-    return packed(parts)
+        return NO_DAY

@@ -135,7 +135,8 @@ def test_parties_sign_side_by_side_and_never_without_text_above():
     [table] = document.tables
     lines = [[cell.text for cell in row.cells] for row in table.rows]
 
-    assert lines == [['甲方（公章）：', '乙方（公章）：'], ['某某中心'] * 2, ['', ''], ['日期：　　　年　　月　　日'] * 2]
+    date = '日期：　　　年　　月　　日'
+    assert lines == [['甲方（公章）：', '乙方（公章）：'], ['某某中心'] * 2, ['', ''], [date, date]]
     assert all(row._tr.find('.//' + qn('w:cantSplit')) is not None for row in table.rows)
     kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows]
     assert kept == [True, True, True, None]

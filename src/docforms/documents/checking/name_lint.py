@@ -14,7 +14,7 @@ from docforms.documents.checking.package import Part
 from docforms.documents.checking.tag_lint import CLOSERS, fault, syntax_reason
 from docforms.documents.checking.tagging import FoundTag
 from docforms.documents.template_tags import MIDDLES, OPENERS
-from docforms.expressions import ExpressionSyntax, Shapes, Text, located_names
+from docforms.expressions import ExpressionSyntax, Shape, Shapes, Text, located_names
 from docforms.i18n import _
 from docforms.packs import DocumentType, Form, Pack
 from docforms.packs.parts import LANGUAGE, TEXT, pack_shape
@@ -27,6 +27,9 @@ KEEPS: Final = frozenset({'selectattr', 'rejectattr', 'select', 'reject', 'list'
 TAKES_ONE: Final = frozenset({'first', 'last'})
 ITEM: Final = '[]'
 Path = tuple[str, ...]
+SURVEY: Final[Shape] = {
+    'properties': {'title': TEXT, 'questions': {'type': 'array', 'items': {'properties': {'title': TEXT}}}}
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,8 @@ def values_of_document(pack: Pack, document: DocumentType) -> Values:
     """Describe the values of a document's template."""
     fields = document.schema.get('properties', {})
     title: Shapes = {'form_title': TEXT} if document.forms else {}
-    return Values(document.id, {**fields, **title, 'pack': pack_shape(pack.info)}, fields)
+    survey: Shapes = {} if pack.survey_of(document.name) is None else {'survey': SURVEY}
+    return Values(document.id, {**fields, **title, **survey, 'pack': pack_shape(pack.info)}, fields)
 
 
 def values_of_form(pack: Pack, form: Form) -> Values:
