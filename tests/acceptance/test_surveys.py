@@ -16,7 +16,7 @@ from lxml import etree
 from openpyxl import load_workbook
 
 from docforms import api
-from docforms.packs import Catalogue
+from docforms.packs import Catalogue, document_of
 
 C = '{http://schemas.openxmlformats.org/drawingml/2006/chart}'
 SURVEYS = [(pack, name) for pack in Catalogue().packs() for name in pack.surveys]
@@ -184,7 +184,8 @@ def test_the_workbook_offers_the_choices_of_the_questionnaire(pack, name: str) -
 def test_the_questionnaire_has_the_choices_and_as_many_questions(pack, name: str) -> None:
     """The paper people fill in and the workbook their answers are entered in ask the same."""
     survey = pack.surveys[name]
-    answer = pack.documents[survey['questionnaire']].schema['properties']['answers']['items']['properties']
+    questionnaire = document_of(pack, survey['questionnaire'])
+    answer = questionnaire.schema['properties']['answers']['items']['properties']
 
     assert [option['title'] for option in survey['scale']] == answer['level']['enum']
     assert sum('title' in question for question in survey['questions']) == answer['item']['maximum']
@@ -233,7 +234,7 @@ def test_a_wrong_survey_is_a_problem_of_its_pack(
     change(data)
     (schemas / 'surveys' / 'device.yaml').write_text(yaml.safe_dump(data, allow_unicode=True), encoding='utf-8')
 
-    ran = run_line('list', 'ln-wii', '--packs', tmp_path)
+    ran = run_line('new', 'ln-wii/device', '-o', tmp_path / 'a.xlsx', '--packs', tmp_path)
 
     assert ran.code == 4
     assert 'schemas/ln-wii/surveys/device.yaml:' in ran.err

@@ -65,6 +65,24 @@ def test_show_gives_fields_materials_rules_and_terms(packs: Path, run_line) -> N
         assert expected in ran.out
 
 
+def test_show_gives_the_items_of_a_score_sheet(packs: Path, run_line) -> None:
+    """A sheet is shown with its marks, and its weights by section."""
+    ran = run_line('show', 'ln-wii/device-qualification', '--packs', packs)
+
+    assert ran.code == 0
+    for expected in ('满分 100 分，90 分合格', '相关资质（qualifications）', '一票否决', '第十八条第（三）项'):
+        assert expected in ran.out
+
+
+def test_show_gives_the_questions_of_a_survey(packs: Path, run_line) -> None:
+    """A survey is shown with what it asks and what may be answered."""
+    ran = run_line('show', 'ln-wii/medical', '--packs', packs)
+
+    assert ran.code == 0
+    for expected in ('就诊是否便利', '非常满意', '第四十一条'):
+        assert expected in ran.out
+
+
 def test_new_prints_the_blank_form(packs: Path, tmp_path: Path, run_line) -> None:
     """The blank form has the title, the labels and the blank rows of its layout."""
     target = tmp_path / 'blank.docx'

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,11 +30,17 @@ def list_(pack: str | None, packs: tuple[Path, ...], form: str) -> None:
         return
     for each in found:
         click.echo(f'{each.id}  {each.title}  [{each.info["status"]}, {each.version}]')
-        for heading, entries in ((_("表单"), each.forms), (_("文书"), each.documents)):
-            for entry in entries.values():
-                click.echo(f'  {heading}  {entry.id:<40} {entry.title}')
-        for name, survey in each.surveys.items():
-            click.echo(f'  {_("调查")}  {each.id + "/" + name:<40} {survey["title"]}')
+        for heading, entries in _contents(each):
+            for entry in entries:
+                click.echo(f'  {heading}  {entry["id"]:<40} {entry["title"]}')
+
+
+def _contents(pack: Pack) -> Iterator[tuple[str, Sequence[Mapping[str, Any]]]]:
+    data = _pack_data(pack)
+    yield _("表单"), data['forms']
+    yield _("文书"), data['documents']
+    yield _("评分表"), data['sheets']
+    yield _("调查"), data['surveys']
 
 
 def _pack_data(pack: Pack) -> dict[str, Any]:
@@ -47,27 +54,70 @@ def _pack_data(pack: Pack) -> dict[str, Any]:
             {'id': document.id, 'title': document.title, 'kind': document.kind, 'audience': document.audience}
             for document in pack.documents.values()
         ],
+        'sheets': [{'id': f'{pack.id}/{name}', 'title': sheet['title']} for name, sheet in pack.sheets.items()],
         'surveys': [{'id': f'{pack.id}/{name}', 'title': survey['title']} for name, survey in pack.surveys.items()],
     }
 
 
-@click.command(help=_("显示一张表单的字段、材料、规则和期限，或一种文书的变量。\n\n例：docforms show PACK/FORM"))
+@click.command(
+    help=_("显示一张表单的字段、材料、规则和期限，或一种文书的变量，或评分表、调查。\n\n例：docforms show PACK/FORM")
+)
 @click.argument('name')
 @packs_option
 @format_option('text', 'json')
 def show(name: str, packs: tuple[Path, ...], form: str) -> None:
+    lines, data = _shown(name, packs)
+    click.echo(as_json(data) if form == 'json' else '\n'.join(lines))
+
+
+def _shown(name: str, packs: tuple[Path, ...]) -> tuple[Iterator[str], Mapping[str, Any]]:
+    """Find what a name stands for: a form, a document, a score sheet or a survey; gives its lines and its data."""
     catalogue = api.catalogue(packs)
     try:
-        pack, found = catalogue.form(name)
+        pack, form = catalogue.form(name)
     except UnknownName as unknown:
+        for find, lines in ((catalogue.sheet, _sheet_lines), (catalogue.survey, _survey_lines)):
+            with suppress(UnknownName):
+                pack, data = find(name)
+                return lines(name, data, pack), {'id': name, **data}
         try:
             pack, document = catalogue.document(name)
         except UnknownName:
             raise unknown from None
-        lines, data = list(_document_lines(document, pack)), _document_data(document)
-    else:
-        lines, data = list(_form_lines(found, pack)), _form_data(found, pack)
-    click.echo(as_json(data) if form == 'json' else '\n'.join(lines))
+        return _document_lines(document, pack), _document_data(document)
+    return _form_lines(form, pack), _form_data(form, pack)
+
+
+def _sheet_lines(name: str, sheet: Mapping[str, Any], pack: Pack) -> Iterator[str]:
+    from docforms.packs.model import as_list
+
+    yield f'{name}  {sheet["title"]}'
+    yield f'《{pack.title}》{pack.citation(as_list(sheet["source"]))}'
+    yield _("满分 {full} 分，{passing} 分合格").format(full=sheet['full_mark'], passing=sheet['pass_mark'])
+    for section in sheet['sections']:
+        yield ''
+        yield f'{section["title"]}（{section["id"]}）'
+        for item in section['items']:
+            weight = item.get('weight', _("未定"))
+            yield _("  {id}  {title}（{weight} 分）").format(id=item['id'], title=item['title'], weight=weight)
+    if sheet.get('vetoes'):
+        yield ''
+        yield _("一票否决")
+        yield from (f'  {veto["id"]}  {veto["title"]}' for veto in sheet['vetoes'])
+
+
+def _survey_lines(name: str, survey: Mapping[str, Any], pack: Pack) -> Iterator[str]:
+    from docforms.packs.model import as_list
+
+    yield f'{name}  {survey["title"]}'
+    yield f'《{pack.title}》{pack.citation(as_list(survey["source"]))}'
+    yield ''
+    yield _("题目")
+    for question in survey['questions']:
+        yield f'  {question.get("id", question.get("field"))}  {question.get("title", "")}'.rstrip()
+    yield ''
+    yield _("选项")
+    yield from (f'  {option["id"]}  {option["title"]}' for option in survey['scale'])
 
 
 def _form_lines(form: Form, pack: Pack) -> Iterator[str]:
