@@ -15,6 +15,8 @@ readonly packages=(
   fonts-noto-cjk-extra
   fonts-lxgw-wenkai
   fonts-arphic-ukai
+  libgl1
+  libglib2.0-0
 )
 readonly fandol_package=texlive-lang-chinese
 readonly fandol_folders=(

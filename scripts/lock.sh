@@ -19,5 +19,5 @@ compile() {
 }
 
 mkdir -p requirements
-compile requirements/run.txt "${@}"
-compile requirements/dev.txt --extra test --extra dev --constraint requirements/run.txt "${@}"
+compile requirements/run.txt --extra scan "${@}"
+compile requirements/dev.txt --extra scan --extra cluster --extra test --extra dev --constraint requirements/run.txt "${@}"
