@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import BufferedReader
 from pathlib import Path
 from typing import Final
 
@@ -43,9 +44,16 @@ def read_bytes(path: str) -> bytes:
 
 
 def _read_file(path: Path) -> bytes:
+    with opened(path) as stream:
+        return stream.read(MAX_BYTES + 1)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BufferedReader]:
+    """Open a file to be read piece by piece; raises `InputError` for what cannot be read."""
     try:
         with path.open('rb') as stream:
-            return stream.read(MAX_BYTES + 1)
+            yield stream
     except FileNotFoundError:
         raise InputError(_("{file}：没有这个文件，请检查路径").format(file=shown(str(path)))) from None
     except IsADirectoryError:

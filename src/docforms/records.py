@@ -64,19 +64,22 @@ def _decoded(content: bytes, name: str) -> str:
     raise InputError(_("{file}：文件是 GBK 编码，请用记事本另存为 UTF-8 编码后再试").format(file=name))
 
 
-def parse_json(text: str, name: str) -> Any:
-    """Parse JSON strictly: no repeated names, no NaN or Infinity; raises `InputError` with line and column."""
+def parse_json(text: str, name: str, *, first_line: int = 1) -> Any:
+    """Parse JSON strictly: no repeated names, no NaN or Infinity; raises `InputError` with line and column.
+
+    `first_line` is the line of the file on which the text begins.
+    """
 
     def refuse_constant(word: str) -> NoReturn:
         message = _("{file}：第 {line} 行：数字不能写成 {word}，请填写实际数值")
-        raise InputError(message.format(file=name, line=_line_of(word, text), word=word))
+        raise InputError(message.format(file=name, line=first_line - 1 + _line_of(word, text), word=word))
 
     def number(word: str) -> int | Decimal:
         try:
             return _number(word)
         except (ValueError, InvalidOperation):
             message = _("{file}：第 {line} 行：数字的位数过多，请检查是否把文字当成了数字")
-            raise InputError(message.format(file=name, line=_line_of(word, text))) from None
+            raise InputError(message.format(file=name, line=first_line - 1 + _line_of(word, text))) from None
 
     def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         data = dict(pairs)
@@ -94,7 +97,7 @@ def parse_json(text: str, name: str) -> Any:
         message = _(
             "{file}：第 {line} 行第 {column} 列附近不是有效的 JSON，请检查引号、逗号和括号是否成对、文件是否完整"
         )
-        raise InputError(message.format(file=name, line=error.lineno, column=error.colno)) from None
+        raise InputError(message.format(file=name, line=first_line - 1 + error.lineno, column=error.colno)) from None
     except RecursionError:
         raise _too_deep(name) from None
     within_limits(data, name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,15 @@ class RowFinding:
     cell: str
     message: str
     remedy: str
+
+
+class Place(NamedTuple):
+    """Where a value stands; the parts are those of `RowFinding`."""
+
+    sheet: str
+    row: int
+    column: str
+    cell: str
 
 
 @dataclass(frozen=True, slots=True)

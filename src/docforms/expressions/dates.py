@@ -22,6 +22,7 @@ __all__ = [
     'cn_date',
     'date_problem',
     'days_between',
+    'iso_date',
     'month_problem',
     'months_between',
     'real_date',
@@ -67,6 +68,14 @@ def date_problem(text: str) -> str | None:
             return str(error)
         return date_problem(iso) or _("应写成 {date}").format(date=iso)
     return None
+
+
+def iso_date(text: str) -> str:
+    """Write a date given in one of the usual ways (2026/3/2, 2026年3月2日, 20260302) as ISO; a time is left out.
+
+    A two-digit year, or one that does not stand first, could be read in two ways and is refused.
+    """
+    return real_date('-'.join(_loose_date(text))).isoformat()
 
 
 def month_problem(text: str) -> str | None:

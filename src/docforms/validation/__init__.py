@@ -20,7 +20,7 @@ from docforms.terms.official import CalendarInUse
 from docforms.validation.birth_dates import born_later, resident_id_places
 from docforms.validation.cleaning import Cleaned, Path_, cleaned, without
 from docforms.validation.deciding import Decisions, rule_names
-from docforms.validation.fields import FieldChecker, check_values, field_findings, record_schema
+from docforms.validation.fields import FieldChecker, ValueChecker, check_values, field_findings, record_schema
 from docforms.validation.materials import decide_material, unknown_materials
 from docforms.validation.rules import decide_rule
 
@@ -129,4 +129,4 @@ def _path(pointer: str) -> Path_:
     return tuple(int(part) if part.isdecimal() and len(part) < 10 else part for part in parts_of(pointer))
 
 
-__all__ = ['FormValidator', 'as_of_date', 'believed', 'check_values', 'form_of']
+__all__ = ['FormValidator', 'ValueChecker', 'as_of_date', 'believed', 'check_values', 'form_of']

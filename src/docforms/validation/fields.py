@@ -137,13 +137,25 @@ def field_findings(fields: FieldChecker, checker: Checker, clean: Cleaned) -> tu
     return findings, wrong
 
 
+class ValueChecker:
+    """Checks the values of one document, or many of them, against its schema."""
+
+    def __init__(self, pack: Pack, schema: Mapping[str, Any]) -> None:
+        self._fields = FieldChecker(pack, schema)
+        self._checker = Checker(schema)
+
+    def check(self, data: Mapping[str, Any]) -> tuple[dict[str, Any], list[Finding]]:
+        """Give the values without blanks, and every finding."""
+        clean = cleaned_values(data)
+        findings, _wrong = field_findings(self._fields, self._checker, clean)
+        return clean.record, findings
+
+
 def check_values(
     pack: Pack, schema: Mapping[str, Any], data: Mapping[str, Any]
 ) -> tuple[dict[str, Any], list[Finding]]:
     """Check the values of a document against its schema; gives them without blanks, and every finding."""
-    clean = cleaned_values(data)
-    findings, _wrong = field_findings(FieldChecker(pack, schema), Checker(schema), clean)
-    return clean.record, findings
+    return ValueChecker(pack, schema).check(data)
 
 
 def _value_at(record: Any, path: Path_) -> Any:
