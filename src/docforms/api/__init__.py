@@ -14,6 +14,7 @@ from docforms.api.office import (
     validate,
 )
 from docforms.api.surveying import new_answers, survey
+from docforms.api.workbooks import fill_workbook, new_workbook
 from docforms.api.workshop import (
     build_templates,
     check_pack,
@@ -33,9 +34,11 @@ __all__ = [
     'doctor',
     'eject_template',
     'fill',
+    'fill_workbook',
     'form_of',
     'new',
     'new_answers',
+    'new_workbook',
     'notice',
     'render',
     'score',

@@ -14,20 +14,20 @@ from docforms.i18n import _
 
 @click.command(
     help=_(
-        "生成空白表（.docx 或 .pdf）、空白数据（.json），或录入调查问卷的工作簿（.xlsx）。\n\n"
-        "例：docforms new PACK/FORM -o 空白表.docx"
+        "生成空白表（.docx、.pdf 或 .xlsx）或空白数据（.json）；文书和满意度调查只有 .xlsx，是批量生成用的空白名单、录入用的空白答卷。\n\n"
+        "例：docforms new PACK/FORM -o 空白表.docx\n\n例：docforms new PACK/DOCUMENT -o 名单.xlsx"
     )
 )
-@click.argument('form')
+@click.argument('form', metavar='PACK/NAME')
 @output_option
 @packs_option
 @templates_option
 def new(form: str, output: str, packs: tuple[Path, ...], templates: Path | None) -> None:
     wanted = ending(output, ('docx', 'pdf', 'json', 'xlsx'))
-    if wanted == 'xlsx':
-        content = api.new_answers(form, packs=packs)
-    elif wanted == 'json':
+    if wanted == 'json':
         content = as_json(api.skeleton(form, packs=packs)).encode() + b'\n'
+    elif wanted == 'xlsx':
+        content = api.new_workbook(form, packs=packs)
     else:
         content = in_format(wanted, api.new(form, packs=packs, templates=templates))
     _write(output, content)
@@ -41,10 +41,12 @@ def new(form: str, output: str, packs: tuple[Path, ...], templates: Path | None)
 def fill(record: str, output: str, packs: tuple[Path, ...], templates: Path | None) -> None:
     from docforms.records import read_record
 
-    wanted = ending(output, ('docx', 'pdf', 'json'))
+    wanted = ending(output, ('docx', 'pdf', 'json', 'xlsx'))
     data = read_record(record)
     if wanted == 'json':
         content = as_json(data).encode() + b'\n'
+    elif wanted == 'xlsx':
+        content = api.fill_workbook(data, packs=packs)
     else:
         content = in_format(wanted, api.fill(data, packs=packs, templates=templates))
     _write(output, content)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, Final
 
 from openpyxl import Workbook
@@ -11,6 +10,7 @@ from openpyxl.utils import quote_sheetname
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
+from docforms.documents.workbook_file import saved
 from docforms.findings import Report, parts_of
 from docforms.i18n import _
 from docforms.packs.model import Form
@@ -43,7 +43,6 @@ from docforms.reports.workbook_cells import (
     widths,
 )
 from docforms.reports.workbook_data import fill_data
-from docforms.reports.workbook_saving import NO_DAY, saved
 
 _TABLE_ROW: Final = 3
 
@@ -58,7 +57,7 @@ def written(report: Report, record: Mapping[str, Any], form: Form, heading: Head
     sheet_name = quote_sheetname(data.title)
     _fill_findings(findings, report, heading, {number: f'{sheet_name}!{cell}' for number, cell in cell_of.items()})
     _fill_scope(workbook.create_sheet(_("核验范围")), report, heading)
-    return saved(workbook, _day(report.as_of))
+    return saved(workbook, report.as_of)
 
 
 def _fill_findings(sheet: Worksheet, report: Report, heading: Heading, places: Mapping[int, str]) -> None:
@@ -139,10 +138,3 @@ def _numbers_by_id(report: Report) -> Mapping[str, list[int]]:
         is_material = finding.kind == 'material' and parts[:1] == ['materials'] and len(parts) > 1
         found.setdefault(parts[1] if is_material else finding.code, []).append(number)
     return found
-
-
-def _day(as_of: str) -> datetime:
-    try:
-        return datetime.fromisoformat(as_of).replace(tzinfo=None)
-    except ValueError:
-        return NO_DAY

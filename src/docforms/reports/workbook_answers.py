@@ -10,6 +10,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from docforms.documents.workbook_file import saved
 from docforms.i18n import _
 from docforms.packs.model import Schema
 from docforms.reports.workbook_cells import (
@@ -25,7 +26,6 @@ from docforms.reports.workbook_cells import (
     put,
     widths,
 )
-from docforms.reports.workbook_saving import saved
 from docforms.surveys import Column, Survey, columns_of
 from docforms.surveys.columns import ABOUT, ANSWERS, BETWEEN, CHOICES, GUIDE, NUMBER, VALID
 

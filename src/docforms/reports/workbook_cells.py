@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
@@ -15,6 +14,7 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from docforms.documents.workbook_file import escaped
 from docforms.findings import Severity
 from docforms.i18n import _
 from docforms.reports.printable import REPLACEMENT, printable
@@ -44,8 +44,6 @@ GROUP_FILL: Final = PatternFill('solid', fgColor='B4C6E7')
 _THIN: Final = Side('thin', color='999999')
 BORDER: Final = Border(_THIN, _THIN, _THIN, _THIN)
 
-# Excel reads _x0041_ as the letter A; its own underscore has to be written so (ECMA-376-1 22.9.2.19).
-_ESCAPE_LIKE: Final = re.compile('_(?=x[0-9A-Fa-f]{4}_)')
 # What a spreadsheet takes for a formula when somebody enters it again.
 _FORMULA_LIKE: Final = ('=', '+', '-', '@', '\t', '\n')
 
@@ -96,13 +94,13 @@ def fitting(text: str, limit: int = CELL_LIMIT) -> tuple[str, list[str]]:
     clean = printable(text)
     if clean.count(REPLACEMENT) > text.count(REPLACEMENT):
         remarks.append(_("内容含有无法显示的字符，已用 {mark} 代替").format(mark=REPLACEMENT))
-    escaped = _ESCAPE_LIKE.sub('_x005F_', clean)
-    units = escaped.encode('utf-16-le')
+    text = escaped(clean)
+    units = text.encode('utf-16-le')
     if len(units) // 2 > limit:
         remarks.append(_("内容过长，这里只显示开头部分"))
         # A character cut in half by the limit is left out.
-        escaped = units[: (limit - 1) * 2].decode('utf-16-le', errors='ignore') + '…'
-    return escaped, remarks
+        text = units[: (limit - 1) * 2].decode('utf-16-le', errors='ignore') + '…'
+    return text, remarks
 
 
 def comment(cell: Cell, paragraphs: Sequence[str]) -> None:
