@@ -21,6 +21,7 @@ from docforms.batch.preflight_text import summary
 from docforms.batch.rows import RowFinding
 from docforms.batch.sheet_tables import SheetTable
 from docforms.batch.tables import Table
+from docforms.batch.wording import sentence
 from docforms.batch.workbook_tables import SUMMARY
 from docforms.documents.workbook_file import saved
 from docforms.files import shown
@@ -45,9 +46,9 @@ from docforms.reports.workbook_cells import (
 )
 
 # Comments make a workbook slow to open, and nobody reads more.
-MOST_COMMENTS: Final = 2_000
-MOST_LISTED: Final = 2_000
-MOST_ROWS: Final = 2_000
+MOST_COMMENTS: Final = 1_000
+MOST_LISTED: Final = 1_000
+MOST_ROWS: Final = 1_000
 # A workbook that unpacks to more is not held in memory for the sake of its colours.
 _LARGEST: Final = 150 * 1024 * 1024
 _MOST_CELLS: Final = 5_000_000
@@ -160,7 +161,7 @@ def _mark(cell_of: Mapping[RowFinding, Cell | None]) -> None:
     for finding, cell in cell_of.items():
         if cell is not None:
             cell.fill = FILLS['error']
-            line = _("{message}。{remedy}").format(message=one_line(finding.message), remedy=one_line(finding.remedy))
+            line = one_line(sentence(finding))
             title = '' if finding.cell or not finding.column else _("“{column}”").format(column=finding.column)
             said.setdefault(cell, []).append(title + line)
     for cell, lines in islice(said.items(), MOST_COMMENTS):

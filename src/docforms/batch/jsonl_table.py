@@ -57,7 +57,7 @@ class JsonlTable:
     def _row(self, number: int, content: bytes) -> Row:
         name = shown(self.path.name)
         try:
-            data = parse_json(content.decode('utf-8'), name, first_line=number)
+            data = parse_json(content.decode('utf-8').rstrip('\r\n'), name, first_line=number)
         except UnicodeDecodeError:
             return self._unread(number, _("这一行不是 UTF-8 编码"))
         except InputError as error:

@@ -51,7 +51,9 @@ def list_workbook(document: DocumentType) -> bytes:
     workbook = Workbook()
     labels = Labels(document.schema['properties'])
     lists = [name for name, node in labels.properties.items() if role_of(node) == 'table']
-    tables = [_Columns(document.title, labels, document.schema.get('required', ()), keyed=bool(lists))]
+    titles = {labels.title(name) for name in lists}
+    title = _("名单") if document.title in titles else document.title
+    tables = [_Columns(title, labels, document.schema.get('required', ()), keyed=bool(lists))]
     for name in lists:
         node = labels.properties[name]
         inner = Labels(node['items']['properties'])

@@ -27,7 +27,8 @@ _ESCAPED: Final = re.compile('_x([0-9A-Fa-f]{4})_')
 _DAMAGE: Final = (BadZipFile, zlib.error, EOFError, etree.XMLSyntaxError, LookupError, NotImplementedError, ValueError)
 # How an encrypted package is marked inside its container ([MS-OFFCRYPTO] 2.3.4.4); names there are UTF-16.
 _ENCRYPTED: Final = 'EncryptedPackage'.encode('utf-16-le')
-_OLE_HEAD: Final = 1024 * 1024
+_HEAD: Final = 4096
+_DIRECTORY: Final = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,8 @@ def open_package(path: Path) -> Package:
         from_1904 = properties is not None and properties.get('date1904') in {'1', 'true'}
         sheets = tuple(_sheets(book, {r.id: r.target for r in relations.values() if r.kind == 'worksheet'}, archive))
         texts = _texts(archive, by_kind['sharedStrings']) if 'sharedStrings' in by_kind else []
+        if not sheets:
+            raise KeyError(path)
         looks = tuple(_looks(_parsed(archive, by_kind['styles']))) if 'styles' in by_kind else ()
     return Package(path, sheets, from_1904, texts, looks)
 
@@ -104,7 +107,11 @@ def pieces(stream: IO[bytes], *tags: str) -> Iterator[Any]:
 
 def _refuse_other_kinds(path: Path) -> None:
     with opened(path) as stream:
-        start = stream.read(_OLE_HEAD)
+        start = stream.read(_HEAD)
+        # Where the names of a container's streams begin ([MS-CFB] 2.2: sector size as a power of 2, first sector).
+        sector, first = 1 << (start[30] % 16 if len(start) > 52 else 0), int.from_bytes(start[48:52], 'little')
+        stream.seek((first + 1) * sector)
+        names = stream.read(_DIRECTORY)
     if not start.strip():
         raise InputError(_("{file}：文件是空的，请检查是否选错了文件").format(file=shown(str(path))))
     kind = kind_of(start)
@@ -113,7 +120,7 @@ def _refuse_other_kinds(path: Path) -> None:
     if kind == 'ole':
         reason = (
             _("工作簿设有打开密码，读不了；请在 Excel 或 WPS 中去掉密码，另存一份再试")
-            if _ENCRYPTED in start
+            if _ENCRYPTED in names
             else _("这是旧版（.xls）工作簿，或设有打开密码；请在 Excel 或 WPS 中去掉密码，另存为 .xlsx 再试")
         )
     else:

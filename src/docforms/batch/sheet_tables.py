@@ -64,6 +64,8 @@ class SheetTable:
             values, findings = self.main.reader.read(line)
             lines: dict[str, tuple[int, ...]] = {}
             key = self.main.key(line)
+            if not values and not findings and not any(key and key in rows.by_key for rows in held.values()):
+                continue  # numbered ahead, but not filled in
             if key and often[key] > 1:
                 message = _("“{key}”{number}用了不止一次").format(key=_(KEY), number=key)
                 remedy = _("请让每一行的“{key}”各不相同").format(key=_(KEY))

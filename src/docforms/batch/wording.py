@@ -8,8 +8,14 @@ from docforms.i18n import _
 
 def finding_line(finding: RowFinding) -> str:
     """Write a finding on one line: place, what is wrong, what to do."""
-    message = _("{place}：{message}。{remedy}")
-    return message.format(place=place_of(finding), message=finding.message, remedy=finding.remedy)
+    return _("{place}：{text}").format(place=place_of(finding), text=sentence(finding))
+
+
+def sentence(finding: RowFinding) -> str:
+    """Say what is wrong and what to do; what ends with a question needs no full stop."""
+    if finding.message.endswith(('？', '?')):
+        return finding.message + finding.remedy
+    return _("{message}。{remedy}").format(message=finding.message, remedy=finding.remedy)
 
 
 def place_of(finding: RowFinding) -> str:
