@@ -52,15 +52,22 @@ def _read_file(path: Path) -> bytes:
 def opened(path: Path) -> Iterator[BufferedReader]:
     """Open a file to be read piece by piece; raises `InputError` for what cannot be read."""
     try:
-        with path.open('rb') as stream:
-            yield stream
+        stream = path.open('rb')
     except FileNotFoundError:
         raise InputError(_("{file}：没有这个文件，请检查路径").format(file=shown(str(path)))) from None
     except IsADirectoryError:
         raise InputError(_("{file}：这是一个文件夹，请指定其中的文件").format(file=shown(str(path)))) from None
     except (OSError, ValueError) as error:
-        message = _("{file}：文件打不开（{reason}）")
-        raise InputError(message.format(file=shown(str(path)), reason=reason_of(error))) from None
+        raise _unreadable(path, error) from None
+    with stream:
+        try:
+            yield stream
+        except OSError as error:
+            raise _unreadable(path, error) from None
+
+
+def _unreadable(path: Path, error: OSError | ValueError) -> InputError:
+    return InputError(_("{file}：文件打不开（{reason}）").format(file=shown(str(path)), reason=reason_of(error)))
 
 
 def kind_of(content: bytes) -> str:

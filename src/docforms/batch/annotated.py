@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Final
+from warnings import catch_warnings, simplefilter
 from zipfile import ZipFile
 
 from openpyxl import Workbook, load_workbook
@@ -73,10 +74,10 @@ def annotated(table: Table, result: Preflight) -> bytes:
         _forget(workbook)
         cell_of = {finding: _cell_in(workbook, finding) for finding in result.findings}
     _mark(cell_of)
-    _summarise(workbook.create_sheet(_(SUMMARY), 0), result, shown(table.path.name), cell_of)
+    _summarise(workbook.create_sheet(SUMMARY, 0), result, shown(table.path.name), cell_of)
     workbook.active = 0
     for sheet in workbook.worksheets:
-        sheet.sheet_view.tabSelected = sheet.title == _(SUMMARY)
+        sheet.sheet_view.tabSelected = sheet.title == SUMMARY
     return saved(workbook)
 
 
@@ -88,16 +89,18 @@ def _copy(path: Path) -> Workbook | None:
         if sum(member.file_size for member in archive.infolist()) > _LARGEST:
             return None
     try:
-        return load_workbook(path)
+        with catch_warnings():
+            simplefilter('ignore')  # of parts openpyxl leaves out: pictures, newer kinds of validation
+            return load_workbook(path)
     except Exception:  # noqa: BLE001 - whatever openpyxl does not know of a file that could be read; its rows are given
         return None
 
 
 def _forget(workbook: Workbook) -> None:
     """Take out the marks of an earlier copy, in which the clerk has gone on working."""
-    if _(SUMMARY) not in workbook.sheetnames:
+    if SUMMARY not in workbook.sheetnames:
         return
-    del workbook[_(SUMMARY)]
+    del workbook[SUMMARY]
     red = FILLS['error'].fgColor.rgb
     for sheet in workbook.worksheets:
         # A far cell makes a sheet of nothing but blanks, and every one of them would be looked at.

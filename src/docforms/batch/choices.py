@@ -10,13 +10,13 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from docforms.batch.labels import Node
 from docforms.documents.form_context import text_of
-from docforms.i18n import N_, _
+from docforms.i18n import _
 
 # Excel's limits for the choices written into a validation, for the title of a hint and for its text.
 _INLINE: Final = 255
 _PROMPT_TITLE: Final = 32
 _PROMPT: Final = 255
-_SHEET: Final = N_("选项")
+_SHEET: Final = '选项'
 # 1900-01-01 and 9999-12-31 as spreadsheets count them, and the largest number they hold digit for digit.
 _FIRST_DAY: Final = '1'
 _LAST_DAY: Final = '2958465'
@@ -37,12 +37,12 @@ class Choices:
             return f'"{inline}"'
         column = self._lists.setdefault(tuple(options), len(self._lists) + 1)
         letter = chr(ord('A') + column - 1) if column <= 26 else f'A{chr(ord("A") + column - 27)}'
-        return f"'{_(_SHEET)}'!${letter}$1:${letter}${len(options)}"
+        return f"'{_SHEET}'!${letter}$1:${letter}${len(options)}"
 
     def finish(self) -> None:
         """Write the hidden sheet, when there is anything to write."""
         if self._lists:
-            sheet = self._workbook.create_sheet(_(_SHEET))
+            sheet = self._workbook.create_sheet(_SHEET)
             sheet.sheet_state = 'hidden'
             for options, column in self._lists.items():
                 for row, option in enumerate(options, start=1):

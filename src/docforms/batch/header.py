@@ -10,13 +10,14 @@ from typing import Final
 from docforms.batch.cells import Area, Cell, Line, letters
 from docforms.batch.labels import Labels, normal, role_of
 from docforms.batch.rows import RowFinding
-from docforms.i18n import N_, _
+from docforms.i18n import _
 
-KEY: Final = N_("行号")
+# A list goes from office to office: what it must be called does not follow the language of the interface.
+KEY: Final = '行号'
 """The column that says which row of the first sheet a row of another sheet belongs to."""
-NOTE: Final = N_("备注")
+NOTE: Final = '备注'
 """A header that begins so is the clerk's own."""
-_OWN: Final = ('序号', '行号')
+_OWN: Final = ('序号', KEY)
 _SHOWN: Final = 40
 # How far down a header is looked for, and how many merged cells are told one by one.
 _FIRST_LINES: Final = 6
@@ -98,7 +99,7 @@ class HeaderReader:
         unknown: list[int] = []
         for column, cell in sorted(line.cells.items()):
             name = self._labels.name_of(cell.text)
-            if self._expected.keyed and normal(cell.text) in {KEY, _(KEY)} and not key:
+            if self._expected.keyed and normal(cell.text) == KEY and not key:
                 key = column
             elif name is not None and role_of(self._labels.properties[name]) in {'table', 'other'}:
                 self._elsewhere(line, column, titles[column], name)
@@ -113,7 +114,7 @@ class HeaderReader:
         for column in unknown:
             near = self._labels.near(titles[column], fields.values())
             message = _("文书没有“{title}”这一项{near}").format(title=titles[column], near=near)
-            remedy = _("请改正表头或删去这一列；只供自己看的列，表头请以“{note}”开头").format(note=_(NOTE))
+            remedy = _("请改正表头或删去这一列；只供自己看的列，表头请以“{note}”开头").format(note=NOTE)
             self._fault(line.number, column, titles[column], message, remedy)
         return Header(self._sheet, line.number, fields, titles, key, frozenset(own))
 
@@ -126,7 +127,7 @@ class HeaderReader:
             remedy = _("请删去这一列；有这一项的文书请用 .xlsx 或 .jsonl")
         else:
             message = _("请删去这一列，把内容填在工作表“{sheet}”里，用“{key}”一列对应")
-            remedy = message.format(sheet=self._labels.title(name), key=_(KEY))
+            remedy = message.format(sheet=self._labels.title(name), key=KEY)
         self._fault(line.number, column, title, _("“{title}”有多行内容，一个单元格填不下").format(title=title), remedy)
 
     def _second(self, line: Line, later: Sequence[Line]) -> None:
@@ -159,9 +160,9 @@ class HeaderReader:
                 message = _("缺少“{title}”一列，这一项必须填写").format(title=title)
                 self._fault(line.number, 0, title, message, _("请加上这一列；也可以写在本单位的固定信息里"))
         if self._expected.keyed and not header.key:
-            message = _("缺少“{key}”一列，不知道各工作表的行怎样对应").format(key=_(KEY))
-            remedy = _("请在各工作表加上“{key}”一列，同一份文书写同一个号").format(key=_(KEY))
-            self._fault(line.number, 0, _(KEY), message, remedy)
+            message = _("缺少“{key}”一列，不知道各工作表的行怎样对应").format(key=KEY)
+            remedy = _("请在各工作表加上“{key}”一列，同一份文书写同一个号").format(key=KEY)
+            self._fault(line.number, 0, KEY, message, remedy)
 
     def _fault(self, line: int, column: int, title: str, message: str, remedy: str) -> None:
         cell = f'{letters(column)}{line}' if column and self._addressed else ''

@@ -63,8 +63,8 @@ def list_workbook(document: DocumentType) -> bytes:
         sheet = workbook.worksheets[0] if number == 0 else workbook.create_sheet()
         sheet.title = sheet_name(table.title)
         _fill_table(sheet, table, choices)
-    _fill_examples(workbook.create_sheet(_(EXAMPLE)), tables)
-    _fill_guide(workbook.create_sheet(_(GUIDE)), document, tables)
+    _fill_examples(workbook.create_sheet(EXAMPLE), tables)
+    _fill_guide(workbook.create_sheet(GUIDE), document, tables)
     choices.finish()
     return saved(workbook)
 
@@ -78,7 +78,7 @@ class _Columns:
         self.nodes: dict[str, Node] = {
             name: node for name, node in labels.properties.items() if role_of(node) in {'value', 'list'}
         }
-        self.headers: dict[str, str] = {KEY: _(KEY)} if keyed else {}
+        self.headers: dict[str, str] = {KEY: KEY} if keyed else {}
         for name, node in self.nodes.items():
             label = titled(node) if labels.name_of(titled(node)) == name else name
             self.headers[name] = f'{label}{REQUIRED}' if name in self.required else label
@@ -166,7 +166,7 @@ def _instructions(*, keyed: bool) -> list[str]:
 
 def _key_hint() -> str:
     return _("明细写在各自的工作表里：第一张表的每一行写一个不同的“{key}”，明细写上所属那一行的“{key}”。").format(
-        key=_(KEY)
+        key=KEY
     )
 
 

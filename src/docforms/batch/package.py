@@ -24,7 +24,10 @@ MAX_PART: Final = 256 * 1024 * 1024
 # A sheet of all the rows Excel has, with twenty columns, is smaller.
 MAX_SHEET: Final = 4 * 1024 * 1024 * 1024
 _ESCAPED: Final = re.compile('_x([0-9A-Fa-f]{4})_')
-_DAMAGE: Final = (BadZipFile, zlib.error, EOFError, etree.XMLSyntaxError, LookupError, NotImplementedError, ValueError)
+# A wrong place to read at is an OSError.
+_DAMAGE: Final = (
+    BadZipFile, zlib.error, EOFError, etree.XMLSyntaxError, LookupError, NotImplementedError, ValueError, OSError,
+)  # fmt: skip
 # How an encrypted package is marked inside its container ([MS-OFFCRYPTO] 2.3.4.4); names there are UTF-16.
 _ENCRYPTED: Final = 'EncryptedPackage'.encode('utf-16-le')
 _HEAD: Final = 4096
@@ -119,7 +122,7 @@ def _refuse_other_kinds(path: Path) -> None:
         return
     if kind == 'ole':
         reason = (
-            _("工作簿设有打开密码，读不了；请在 Excel 或 WPS 中去掉密码，另存一份再试")
+            _locked()
             if _ENCRYPTED in names
             else _("这是旧版（.xls）工作簿，或设有打开密码；请在 Excel 或 WPS 中去掉密码，另存为 .xlsx 再试")
         )
@@ -131,18 +134,26 @@ def _refuse_other_kinds(path: Path) -> None:
 @contextmanager
 def _archive(path: Path) -> Iterator[ZipFile]:
     """Open the archive; whatever damage shows while it is read becomes one message."""
-    try:
-        with opened(path) as stream, ZipFile(stream) as archive:
-            if any(member.flag_bits & 1 for member in archive.infolist()):
-                message = _("{file}：工作簿设有打开密码，读不了；请在 Excel 或 WPS 中去掉密码，另存一份再试")
-                raise InputError(message.format(file=shown(str(path))))
-            if any(member.file_size > MAX_SHEET for member in archive.infolist()):
-                message = _("{file}：工作簿的内容过大，读不了；请只留要用的数据，另存一份再试")
-                raise InputError(message.format(file=shown(str(path))))
-            yield archive
-    except _DAMAGE:
-        message = _("{file}：不是完好的 Excel 工作簿；请在 Excel 或 WPS 中打开并另存为 .xlsx 再试")
-        raise InputError(message.format(file=shown(str(path)))) from None
+    with opened(path) as stream:
+        try:
+            with ZipFile(stream) as archive:
+                _refuse_unreadable(archive, path)
+                yield archive
+        except _DAMAGE:
+            message = _("{file}：不是完好的 Excel 工作簿；请在 Excel 或 WPS 中打开并另存为 .xlsx 再试")
+            raise InputError(message.format(file=shown(str(path)))) from None
+
+
+def _refuse_unreadable(archive: ZipFile, path: Path) -> None:
+    if any(member.flag_bits & 1 for member in archive.infolist()):
+        raise InputError(f'{shown(str(path))}：{_locked()}')
+    if any(member.file_size > MAX_SHEET for member in archive.infolist()):
+        message = _("{file}：工作簿的内容过大，读不了；请只留要用的数据，另存一份再试")
+        raise InputError(message.format(file=shown(str(path))))
+
+
+def _locked() -> str:
+    return _("工作簿设有打开密码，读不了；请在 Excel 或 WPS 中去掉密码，另存一份再试")
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,8 +67,8 @@ class SheetTable:
             if not values and not findings and not any(key and key in rows.by_key for rows in held.values()):
                 continue  # numbered ahead, but not filled in
             if key and often[key] > 1:
-                message = _("“{key}”{number}用了不止一次").format(key=_(KEY), number=key)
-                remedy = _("请让每一行的“{key}”各不相同").format(key=_(KEY))
+                message = _("“{key}”{number}用了不止一次").format(key=KEY, number=key)
+                remedy = _("请让每一行的“{key}”各不相同").format(key=KEY)
                 findings.append(self.main.reader.finding(line.number, self.main.header.key, message, remedy))
             for name, rows in held.items():
                 if key and key in rows.by_key:
@@ -118,8 +118,8 @@ class _Held:
                 continue
             for line, _values, findings in rows:
                 fact = _("第一张工作表没有“{key}”为{number}的行") if key else _("没有填写“{key}”")
-                message = fact.format(key=_(KEY), number=key)
-                remedy = _("请填写所属那一行的“{key}”").format(key=_(KEY))
+                message = fact.format(key=KEY, number=key)
+                remedy = _("请填写所属那一行的“{key}”").format(key=KEY)
                 own = reader.finding(line, self._source.header.key, message, remedy)
                 yield Row(line, {}, (own, *findings))
 

@@ -16,11 +16,12 @@ from docforms.batch.reading import LineReader
 from docforms.batch.rows import RowFinding
 from docforms.batch.sheet_lines import merged_areas, sheet_lines
 from docforms.batch.sheet_tables import SheetSource, SheetTable, labels_of_list
-from docforms.i18n import N_, _
+from docforms.i18n import _
 
-EXAMPLE: Final = N_("示例")
-GUIDE: Final = N_("填写说明")
-SUMMARY: Final = N_("预检结果")
+# Found again by their names, whatever the language of the interface.
+EXAMPLE: Final = '示例'
+GUIDE: Final = '填写说明'
+SUMMARY: Final = '预检结果'
 """Sheets docforms itself adds; they are never read."""
 _OURS: Final = (EXAMPLE, GUIDE, SUMMARY)
 # Excel's limit for the name of a sheet, and what it must not hold.
@@ -77,7 +78,7 @@ class _Opening:
 
         Sheets that are hidden, empty or docforms' own are passed over. A list whose sheet is empty has none.
         """
-        names = {normal(known) for ours in _OURS for known in (ours, _(ours))}
+        names = {normal(ours) for ours in _OURS}
         shown = [sheet for sheet in self._package.sheets if sheet.visible and normal(sheet.name) not in names]
         lists = {self._lists[normal(sheet.name)]: sheet for sheet in shown if normal(sheet.name) in self._lists}
         rest = [sheet for sheet in shown if sheet not in lists.values()] or list(self._package.sheets[:1])

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from docforms.batch.annotated import annotated
 from docforms.batch.cells import letters, position
+from docforms.batch.csv_lines import csv_lines
 from docforms.batch.labels import Labels
 from docforms.batch.preflight import checked, preflight
 from docforms.batch.rows import Row
@@ -146,6 +151,26 @@ def test_a_blank_that_must_be_filled(write_book: Callable[..., Path], rows_of: R
 
 
 CERTIFICATES = ('行号', '证件名称', '证件编号')
+
+
+TEXTS = st.text(
+    st.characters(codec='utf-8', exclude_categories=('Cc', 'Cs', 'Cn')) | st.sampled_from('",\n;\t'), max_size=20
+)
+
+
+@given(texts=st.lists(TEXTS, min_size=1, max_size=8), encoding=st.sampled_from(['utf-8', 'utf-8-sig', 'gb18030']))
+def test_csv_files_come_back(texts: list[str], encoding: str):
+    """Whatever a program writes as csv is read as it was, with the lines counted as spreadsheets count them."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / 'table.csv'
+        with path.open('w', encoding=encoding, newline='') as stream:
+            csv.writer(stream).writerows([['第一列', '第二列'], *([text, 'x'] for text in texts)])
+
+        lines = list(csv_lines(path))
+
+    expected = [text if text.strip() else None for text in texts]
+    assert [line.number for line in lines] == list(range(1, len(texts) + 2))
+    assert [line.cells[1].text if 1 in line.cells else None for line in lines[1:]] == expected
 
 
 def test_rows_on_a_second_sheet(write_book: Callable[..., Path], rows_of: Rows):
