@@ -164,9 +164,10 @@ def _mark(cell_of: Mapping[RowFinding, Cell | None]) -> None:
     for finding, cell in cell_of.items():
         if cell is not None:
             cell.fill = FILLS['error']
-            line = one_line(sentence(finding))
-            title = '' if finding.cell or not finding.column else _("“{column}”").format(column=finding.column)
-            said.setdefault(cell, []).append(title + line)
+            text = one_line(sentence(finding))
+            if finding.column and not finding.cell:
+                text = _("{place}：{text}").format(place=finding.column, text=text)
+            said.setdefault(cell, []).append(text)
     for cell, lines in islice(said.items(), MOST_COMMENTS):
         comment(cell, lines)
 

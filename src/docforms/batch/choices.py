@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final, Literal
 
 from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from docforms.batch.labels import Node
@@ -36,7 +37,7 @@ class Choices:
         if len(inline) <= _INLINE and not any(',' in option or '"' in option for option in options):
             return f'"{inline}"'
         column = self._lists.setdefault(tuple(options), len(self._lists) + 1)
-        letter = chr(ord('A') + column - 1) if column <= 26 else f'A{chr(ord("A") + column - 27)}'
+        letter = get_column_letter(column)
         return f"'{_SHEET}'!${letter}$1:${letter}${len(options)}"
 
     def finish(self) -> None:
