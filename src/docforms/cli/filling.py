@@ -14,7 +14,8 @@ from docforms.i18n import _
 
 @click.command(
     help=_(
-        "生成空白表（.docx、.pdf 或 .xlsx）或空白数据（.json）；文书和满意度调查只有 .xlsx，是批量生成用的空白名单、录入用的空白答卷。\n\n"
+        "生成空白表（.docx、.pdf 或 .xlsx）或空白数据（.json）；"
+        "文书和满意度调查只有 .xlsx，是批量生成用的空白名单、录入用的空白答卷。\n\n"
         "例：docforms new PACK/FORM -o 空白表.docx\n\n例：docforms new PACK/DOCUMENT -o 名单.xlsx"
     )
 )
