@@ -108,8 +108,8 @@ def _forget(workbook: Workbook) -> None:
             for cell in row:
                 if isinstance(cell, Cell) and cell.has_style and cell.fill.fgColor.rgb == red:
                     cell.fill = PatternFill()
-                if cell.comment is not None and cell.comment.author == _AUTHOR:
-                    cell.comment = None
+                    if cell.comment is not None and cell.comment.author == _AUTHOR:
+                        cell.comment = None
 
 
 def _cell_in(workbook: Workbook, finding: RowFinding) -> Cell | None:
@@ -169,7 +169,7 @@ def _mark(cell_of: Mapping[RowFinding, Cell | None]) -> None:
                 text = _("{place}：{text}").format(place=finding.column, text=text)
             said.setdefault(cell, []).append(text)
     for cell, lines in islice(said.items(), MOST_COMMENTS):
-        comment(cell, lines)
+        comment(cell, [*lines, cell.comment.text] if cell.comment is not None else lines)
 
 
 def _summarise(sheet: Worksheet, result: Preflight, name: str, cell_of: Mapping[RowFinding, Cell | None]) -> None:

@@ -48,7 +48,8 @@ class Labels:
 
 def normal(header: str) -> str:
     """Reduce a header to what tells it from others."""
-    text = ''.join(unicodedata.normalize('NFKC', header).split()).casefold()
+    visible = (each for each in unicodedata.normalize('NFKC', header) if unicodedata.category(each) != 'Cf')
+    text = ''.join(''.join(visible).split()).casefold()
     while (shorter := _without_mark(text)) != text:
         text = shorter
     return text

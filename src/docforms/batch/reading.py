@@ -32,6 +32,7 @@ class LineReader:
             return {}, [RowFinding(self.header.sheet, line.number, '', '', line.fault, remedy)]
         values: dict[str, Any] = {}
         findings: list[RowFinding] = []
+        strays: list[RowFinding] = []
         for column, cell in line.cells.items():
             node = self._nodes.get(column)
             if node is not None:
@@ -41,8 +42,8 @@ class LineReader:
                 else:
                     values[self.header.fields[column]] = value
             elif column not in self.header.own and column != self.header.key:
-                findings += self._stray(line.number, column, cell)
-        return values, findings[:_MOST]
+                strays.append(self._stray(line.number, column, cell))
+        return values, findings + strays[:_MOST]
 
     def finding(self, line: int, column: int, message: str, remedy: str) -> RowFinding:
         """Say what is wrong with one cell; column 0 is the whole line."""
@@ -60,8 +61,8 @@ class LineReader:
             return self.header.titles[column]
         return self._labels.title(name) if name in self._labels.properties else name
 
-    def _stray(self, line: int, column: int, cell: Cell) -> list[RowFinding]:
+    def _stray(self, line: int, column: int, cell: Cell) -> RowFinding:
         message = _("第 {column} 列没有表头，却有内容“{text}”").format(
             column=letters(column) if self._addressed else column, text=cell.text[:_SHOWN]
         )
-        return [self.finding(line, column, message, _("请删去这个单元格的内容，或给这一列写上表头"))]
+        return self.finding(line, column, message, _("请删去这个单元格的内容，或给这一列写上表头"))

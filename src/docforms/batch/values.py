@@ -20,7 +20,8 @@ from docforms.i18n import _
 # Excel keeps this many digits of a number and puts zeros for the others.
 EXACT_DIGITS: Final = 15
 _SHOWN: Final = 40
-_SCIENTIFIC: Final = re.compile(r'[0-9](?:\.[0-9]+)?[Ee]\+?[0-9]{1,3}')
+# How a spreadsheet writes a long code into a csv file.
+_SCIENTIFIC: Final = re.compile(r'[0-9](?:\.[0-9]+)?E\+[0-9]{2,3}')
 _NUMBER: Final = re.compile(r'-?[0-9]{1,400}(?:\.[0-9]{1,400})?')
 _GROUPED: Final = re.compile(r'-?[0-9]{1,3}(?:,[0-9]{3}){1,100}(?:\.[0-9]{1,400})?')
 _SEPARATORS: Final = re.compile('[、；;]')
@@ -57,7 +58,7 @@ def value_of(cell: Cell, node: Node) -> Any:
 def _text(cell: Cell, node: Node) -> Any:
     if cell.kind == 'text':
         exact = 'format' in node or 'enum' in node
-        if 'format' in node and _SCIENTIFIC.fullmatch(cell.text.strip()) is not None:
+        if _SCIENTIFIC.fullmatch(cell.text.strip()) is not None:
             return _digits_lost()
         return cell.text.strip() if exact else cell.text
     if cell.kind == 'number':
@@ -163,7 +164,7 @@ def _exact(digits: str) -> Decimal | None:
     Files hold a binary number, written with up to 17 digits: 8.2899999999999991 is 8.29.
     """
     number = Decimal(format(float(digits), f'.{EXACT_DIGITS}g'))
-    return None if number.adjusted() >= EXACT_DIGITS else number
+    return number if number.is_finite() and number.adjusted() < EXACT_DIGITS else None
 
 
 def _written(cell: Cell) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
 
 from docforms.batch.annotated import MOST_COMMENTS, annotated
 from docforms.batch.preflight import Preflight, preflight
@@ -68,7 +69,12 @@ def test_a_corrected_copy_is_a_table_again(
     write_book: Callable[..., Path], annotate: Callable[[Path], Workbook], tmp_path: Path
 ):
     """The clerk may correct the copy itself: its summary is not read, and old marks go."""
-    workbook = annotate(write_book([HEADER, BAD]))
+
+    def noted(book: Workbook) -> None:
+        book['名单']['A1'].comment = Comment('必填', 'docforms')
+        book['名单']['C2'].comment = Comment('向科室核实过', '其木格')
+
+    workbook = annotate(write_book([HEADER, BAD], change=noted))
     workbook['名单']['B2'] = '2026-03-02'
     corrected = tmp_path / '改正.xlsx'
     workbook.save(corrected)
@@ -77,6 +83,9 @@ def test_a_corrected_copy_is_a_table_again(
 
     assert red(again, '名单') == {'C2'}
     assert again['名单']['B2'].comment is None
+    # Hints on the header and what a colleague noted stay.
+    assert again['名单']['A1'].comment is not None
+    assert '向科室核实过' in str(workbook['名单']['C2'].comment)
     assert again.sheetnames == ['预检结果', '名单']
 
 
