@@ -32,6 +32,7 @@ _DAMAGE: Final = (
 _ENCRYPTED: Final = 'EncryptedPackage'.encode('utf-16-le')
 _HEAD: Final = 4096
 _DIRECTORY: Final = 4096
+_LARGEST_SECTOR: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,24 +112,29 @@ def pieces(stream: IO[bytes], *tags: str) -> Iterator[Any]:
 def _refuse_other_kinds(path: Path) -> None:
     with opened(path) as stream:
         start = stream.read(_HEAD)
-        # Where the names of a container's streams begin ([MS-CFB] 2.2: sector size as a power of 2, first sector).
-        sector, first = 1 << (start[30] % 16 if len(start) > 52 else 0), int.from_bytes(start[48:52], 'little')
-        stream.seek((first + 1) * sector)
-        names = stream.read(_DIRECTORY)
+        kind = kind_of(start)
+        locked = kind == 'ole' and _is_encrypted(start, stream)
     if not start.strip():
         raise InputError(_("{file}：文件是空的，请检查是否选错了文件").format(file=shown(str(path))))
-    kind = kind_of(start)
     if kind == 'zip':
         return
-    if kind == 'ole':
-        reason = (
-            _locked()
-            if _ENCRYPTED in names
-            else _("这是旧版（.xls）工作簿，或设有打开密码；请在 Excel 或 WPS 中去掉密码，另存为 .xlsx 再试")
-        )
+    if locked:
+        reason = _locked()
+    elif kind == 'ole':
+        reason = _("这是旧版（.xls）工作簿，或设有打开密码；请在 Excel 或 WPS 中去掉密码，另存为 .xlsx 再试")
     else:
         reason = _("这不是 Excel 工作簿（.xlsx），请检查是否选错了文件")
     raise InputError(f'{shown(str(path))}：{reason}')
+
+
+def _is_encrypted(start: bytes, stream: IO[bytes]) -> bool:
+    """Look for the mark among the names of the container's streams.
+
+    [MS-CFB] 2.2: the size of a sector is given as a power of 2 at byte 30, the first sector of names at byte 48.
+    """
+    size = 1 << min(int.from_bytes(start[30:32], 'little'), _LARGEST_SECTOR)
+    stream.seek((int.from_bytes(start[48:52], 'little') + 1) * size)
+    return _ENCRYPTED in stream.read(_DIRECTORY)
 
 
 @contextmanager
