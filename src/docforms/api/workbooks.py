@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +22,13 @@ def new_workbook(name: str, *, packs: Sequence[Path] = ()) -> bytes:
     from docforms.documents.form_workbook import form_workbook
     from docforms.packs import Form
 
-    with suppress(UnknownName):
+    try:
         return new_answers(name, packs=packs)
-    pack, found = document_or_form(catalogue(packs), name)
+    except UnknownName as no_survey:
+        try:
+            pack, found = document_or_form(catalogue(packs), name)
+        except UnknownName as neither:
+            raise UnknownName(f'{neither}\n{no_survey}') from None
     return form_workbook(found, pack, {}) if isinstance(found, Form) else list_workbook(found)
 
 

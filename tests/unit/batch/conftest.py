@@ -63,7 +63,8 @@ def pack() -> Pack:
 def document_of(schema: Mapping[str, Any]) -> DocumentType:
     """Make a document that asks for some fields."""
     return DocumentType(
-        'nm-ltci', 'payment', schema['title'], 'notice', '', (), (), '', schema, {}, Path('none.docx'), '', ''
+        pack='nm-ltci', name='payment', title=schema['title'], kind='notice', audience='', source=(), forms=(),
+        outcome='', template=Path('none.docx'), note='', sheet='', schema=schema, values={},
     )  # fmt: skip
 
 
