@@ -59,7 +59,7 @@ KINDS: Final[Mapping[str, Harshness]] = MappingProxyType(
         'hand': Harshness((0.88, 1.0), (3, 8), (0.4, 0.7), (58, 76), (0.05, 0.15), 1.8),
     }
 )
-PAPERS: Final = ((1.0, 1.0, 1.0), (1.0, 0.97, 0.96), (0.96, 1.0, 0.97), (1.0, 0.99, 0.93), (0.97, 0.96, 1.0))
+TINTS: Final = ((1.0, 1.0, 1.0), (1.0, 0.97, 0.96), (0.96, 1.0, 0.97), (1.0, 0.99, 0.93), (0.97, 0.96, 1.0))
 FILL_INKS: Final = ((0, 0, 0), (0, 0, 0), (20, 20, 30), (25, 35, 110), (10, 20, 70))
 # Toner spreads a little beyond the outline of a character.
 TONER: Final = (1.1, 1.6)
@@ -76,12 +76,22 @@ class Stamp:
     middle: tuple[int, int]
 
 
-def degraded(page: Page, stamps: Sequence[Stamp], kind: str, dpi: int, rng: Random) -> NDArray[np.uint8]:
-    """Make one scanned page of a kind: RGB of 8 bits, turned as it was laid on the glass."""
-    harsh = KINDS[kind]
-    picture = _inked(page, stamps, harsh, dpi, rng)
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What the pages of one form have in common: kind of scan, dpi, tint of the paper, ink of the filling."""
+
+    kind: str
+    dpi: int
+    tint: tuple[float, float, float]
+    filling: tuple[int, int, int]
+
+
+def degraded(page: Page, stamps: Sequence[Stamp], paper: Paper, rng: Random) -> NDArray[np.uint8]:
+    """Make one scanned page: RGB of 8 bits, turned as it was laid on the glass."""
+    harsh, kind, dpi = KINDS[paper.kind], paper.kind, paper.dpi
+    picture = _inked(page, stamps, paper, rng)
     picture = _moved(picture, harsh, dpi, rng)
-    picture = _lit(picture, harsh, dpi, rng)
+    picture = _lit(picture, paper, rng)
     blur = _drawn(harsh.blur, rng) * (dpi / BASE_DPI) ** 0.6
     picture = np.asarray(cv2.GaussianBlur(picture, (0, 0), blur), np.float32)
     picture += _grain(picture.shape, _drawn(harsh.noise, rng) / 255, rng)
@@ -109,7 +119,7 @@ def _drawn(bounds: tuple[float, float], rng: Random) -> float:
 
 def _quarter_turns(kind: str, rng: Random) -> int:
     if kind == 'turned':
-        return int(rng.integers(1, 4))
+        return pick(rng, (1, 3, 1, 3, 2))
     return 2 if chance(rng, UPSIDE_DOWN) else 0
 
 
@@ -120,15 +130,16 @@ def _clouds(shape: tuple[int, ...], cells: float, rng: Random) -> Ink:
     return np.asarray(np.clip(cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC), 0, 1), np.float32)
 
 
-def _inked(page: Page, stamps: Sequence[Stamp], harsh: Harshness, dpi: int, rng: Random) -> Picture:
+def _inked(page: Page, stamps: Sequence[Stamp], paper: Paper, rng: Random) -> Picture:
     """Put form, filling and stamps on white paper; tired toner fades in patches and breaks thin strokes."""
+    harsh, dpi = KINDS[paper.kind], paper.dpi
     ink = _drawn(harsh.ink, rng)
     fading = 1 - (1 - ink) * 0.4 * _clouds(page.form.shape, dpi * 2.0, rng)
     gaps = np.where(_clouds(page.form.shape, dpi / 50, rng) < harsh.broken * 2.5, 0.25, 1.0)
     picture = np.ones((*page.form.shape, 3), np.float32)
     tone = ink * fading * gaps
     spread = _drawn(TONER, rng)
-    for mask, colour in ((page.form, (0, 0, 0)), (page.filled, pick(rng, FILL_INKS))):
+    for mask, colour in ((page.form, (0, 0, 0)), (page.filled, paper.filling)):
         _print(picture, np.minimum(mask * spread, 1) * tone, colour)
     strength = 0.55 + 0.45 * ink
     for stamp in stamps:
@@ -163,7 +174,7 @@ def _moved(picture: Picture, harsh: Harshness, dpi: int, rng: Random) -> Picture
     turn = scale * np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     bent = rng.uniform(-harsh.warp, harsh.warp, (4, 2)) * [width, height]
     moved = ((corners - middle) @ turn.T + middle + shift + bent).astype(np.float32)
-    columns, rows = _sources(cv2.getPerspectiveTransform(moved, corners), (height, width))
+    columns, rows = _sources(np.asarray(cv2.getPerspectiveTransform(moved, corners), np.float64), (height, width))
     curl = harsh.warp * height * 0.25 * float(rng.uniform(-1, 1))
     rows = rows + curl * np.sin(np.pi * columns / width)
     columns = columns + curl * 0.5 * np.sin(np.pi * rows / height)
@@ -184,8 +195,9 @@ def _sources(matrix: NDArray[np.float64], shape: tuple[int, int]) -> tuple[Ink, 
     return across, down
 
 
-def _lit(picture: Picture, harsh: Harshness, dpi: int, rng: Random) -> Picture:
+def _lit(picture: Picture, paper: Paper, rng: Random) -> Picture:
     """Colour the paper, and let light fall off to one side, into a fold, and under a shadow at one edge."""
+    harsh, dpi = KINDS[paper.kind], paper.dpi
     height, width = picture.shape[:2]
     rows, columns = np.indices((height, width), np.float32)
     way = rng.uniform(0, 2 * np.pi)
@@ -195,8 +207,8 @@ def _lit(picture: Picture, harsh: Harshness, dpi: int, rng: Random) -> Picture:
         light *= _fold(rows, height, dpi, rng)
     if chance(rng, harsh.fold / 2):
         light *= 1 - 0.3 * np.exp(-columns / (dpi * float(rng.uniform(0.2, 0.6))))
-    paper = np.array(pick(rng, PAPERS), np.float32) * _drawn(harsh.paper, rng)
-    return np.asarray(picture * (light[..., None] * paper), np.float32)
+    tint = np.array(paper.tint, np.float32) * _drawn(harsh.paper, rng)
+    return np.asarray(picture * (light[..., None] * tint), np.float32)
 
 
 def _fold(rows: Ink, height: int, dpi: int, rng: Random) -> Ink:

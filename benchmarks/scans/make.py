@@ -20,11 +20,11 @@ import cv2
 import numpy as np
 import pikepdf
 
-from degrading import KINDS, Stamp, degraded, jpeg
+from degrading import FILL_INKS, KINDS, TINTS, Paper, Stamp, degraded, jpeg
 from docforms import api
 from docforms.packs.resources import fonts_configuration
 from docforms.tools import to_pdf
-from pages import Page, handwritten, pages, place_of
+from pages import MOST_SLANT, Page, handwritten, pages, place_of
 from printing import Printed, printed
 from records import invented_record, with_blanks
 from seals import BLUE, MM_PER_INCH, RED, date_stamp, round_seal
@@ -108,10 +108,12 @@ def _planned(number: int, forms: Sequence[str], kinds: Sequence[str], arguments:
 def _write(scan: Scan, pdf: Path, out: Path) -> None:
     rng = np.random.default_rng((*scan.seed, 1))
     name = scan.record['fields'].get('institution_name', '某某机构')
+    paper = Paper(scan.kind, scan.dpi, pick(rng, TINTS), pick(rng, FILL_INKS))
+    slant = float(rng.uniform(-0.05, MOST_SLANT))
     scanned = []
     for page in pages(pdf, scan.dpi):
-        shown = handwritten(page, rng) if scan.kind == 'hand' else page
-        picture = degraded(shown, _stamps(page, name, scan.dpi, rng), scan.kind, scan.dpi, rng)
+        shown = handwritten(page, slant, rng) if scan.kind == 'hand' else page
+        picture = degraded(shown, _stamps(page, name, scan.dpi, rng), paper, rng)
         scanned.append((picture.shape, jpeg(picture, scan.kind, rng)))
     _save(scanned, scan.dpi, out / f'{scan.name}.scan.pdf')
     truth = truth_of(scan.form, scan.record, scan.printed.texts)
@@ -159,7 +161,9 @@ def _without_dates(pdf: Path, path: Path) -> None:
     """Copy a PDF without the moment it was made, so that equal arguments give equal files."""
     with pikepdf.open(pdf) as document:
         del document.docinfo
-        document.Root.pop('/Metadata', None) if '/Metadata' in document.Root else None
+        for place, name in ((document.Root, '/Metadata'), (document.trailer, '/DocChecksum')):
+            if name in place:
+                del place[name]
         document.save(path, deterministic_id=True)
 
 

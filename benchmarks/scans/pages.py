@@ -15,7 +15,8 @@ from seals import Ink
 from words import Random
 
 POINTS_PER_INCH: Final = 72
-SLANT: Final = 0.22
+# How far the upright strokes of a writer lean, as a share of their height.
+MOST_SLANT: Final = 0.22
 # What a hand does to a character: shares of its height, degrees, and scale.
 LIFT, TURN, SWELL = 0.07, 5.0, 0.1
 
@@ -37,7 +38,7 @@ def pages(pdf: Path, dpi: int) -> Iterator[Page]:
     try:
         for page in document:
             picture = np.asarray(page.render(scale=dpi / POINTS_PER_INCH, rev_byteorder=True).to_numpy()[..., :3])
-            red, blue = (picture[..., channel].astype(np.float32) / 255 for channel in (0, 2))
+            red, blue = (picture[..., channel].astype(np.float32) / np.float32(255) for channel in (0, 2))
             yield Page(1 - blue, np.clip(blue - red, 0, 1), tuple(_characters(page, dpi)))
     finally:
         document.close()
@@ -65,19 +66,18 @@ def place_of(page: Page, word: str) -> tuple[int, int] | None:
     return left, (top + bottom) // 2
 
 
-def handwritten(page: Page, rng: Random) -> Page:
+def handwritten(page: Page, slant: float, rng: Random) -> Page:
     """Set every filled character askew by itself: slant of the writer, turn, lift and size of each character."""
     source = page.filled.copy()
     target = np.zeros_like(source)
-    slant = float(rng.uniform(-0.05, SLANT))
     for _sign, (left, top, right, bottom) in page.characters:
         tile = source[top:bottom, left:right].copy()
         if tile.size and tile.max() > 0.5:
             source[top:bottom, left:right] = 0
             _put(target, tile, left, top, (slant, rng))
     drift = _drift(target.shape, rng)
-    rows, columns = np.indices(target.shape, np.float32)
-    moved = cv2.remap(np.maximum(target, source), columns, rows + drift, cv2.INTER_LINEAR)
+    grid = np.indices(target.shape).astype(np.float32)
+    moved = cv2.remap(np.maximum(target, source), grid[1], grid[0] + drift, cv2.INTER_LINEAR)
     if rng.random() < 0.5:
         moved = cv2.dilate(moved, np.ones((2, 2), np.uint8))
     return Page(page.form, np.asarray(moved, np.float32), page.characters)

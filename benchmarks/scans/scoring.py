@@ -1,7 +1,8 @@
-"""Compare what was read from a form with the truth: right, wrong in state *read*, doubtful, and cells left out.
+"""Compare what was read from a form with the truth: right, wrong in state *read*, doubtful, missed.
 
 A field is right when value and truth are equal after NFKC and removal of white space, dates as dates and numbers as
-numbers. A blank cell is right when nothing is reported. Only a value that passes for read can be wrong.
+numbers, whatever its state. A blank cell is right when nothing is reported. Only a value that passes for read can be
+wrong; another value that is not right is missed. How many values are doubtful is counted by itself.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, Literal
 
-Verdict = Literal['right', 'wrong', 'doubtful', 'missed']
+Verdict = Literal['right', 'wrong', 'missed']
 
 DATE: Final = re.compile(r'(\d{4})[-年./](\d{1,2})[-月./](\d{1,2})日?')
 NUMBER: Final = re.compile(r'[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?')
@@ -25,13 +26,14 @@ LONGEST_NUMBER: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One field of one page: what it should be, what was reported, and the verdict."""
+    """One field of one page: what it should be, what was reported in which state, and the verdict."""
 
     kind: str
     dpi: int
     pointer: str
     expected: str
     reported: str
+    state: str
     verdict: Verdict
 
 
@@ -48,23 +50,21 @@ def outcomes(evidence: Mapping[str, Any], truth: Mapping[str, Any], pointers: Ma
         printed = truth.get('texts', {}).get(pointer, '')
         yield Outcome(
             truth['kind'], int(truth['dpi']), pointer, _text(expected), _text(field.get('value')),
-            verdict(field, expected, printed),
+            field['state'], verdict(field, expected, printed),
         )  # fmt: skip
 
 
 def verdict(field: Mapping[str, Any], expected: Any, printed: str = '') -> Verdict:
     """Judge one field of evidence; `printed` is how the truth stands on the paper."""
-    value, state = field.get('value'), field.get('state', 'read')
+    value, state = field.get('value'), field['state']
     reported = state != 'unreadable' and _text(value) != ''
-    if not _text(expected):
-        right = not reported or state == 'blank'
-    else:
+    if _text(expected):
         given = [value, field.get('text')] if isinstance(value, bool) else [value]
         right = reported and any(same(each, answer) for each in given for answer in (expected, printed) if answer != '')
-    if right and state != 'doubtful':
+    else:
+        right = not reported
+    if right:
         return 'right'
-    if state == 'doubtful':
-        return 'doubtful'
     return 'wrong' if reported and state == 'read' else 'missed'
 
 
@@ -87,6 +87,7 @@ def counts(judged: Iterable[Outcome]) -> dict[tuple[str, int], Counter[str]]:
         row = table.setdefault((outcome.kind, outcome.dpi), Counter())
         row['fields'] += 1
         row[outcome.verdict] += 1
+        row['doubtful'] += outcome.state == 'doubtful'
     return dict(sorted(table.items()))
 
 

@@ -53,7 +53,7 @@ def round_seal(name: str, dpi: int, rng: Random) -> Ink:
     _along_arc(image, digits(rng, 13), 'DejaVu Sans', (side * 0.39, round(side * 0.042)), (215, 145))
     turned = image.rotate(float(rng.uniform(-25, 25)), resample=Image.Resampling.BICUBIC)
     small = turned.resize((side // OVERSAMPLED, side // OVERSAMPLED), Image.Resampling.LANCZOS)
-    return uneven(np.asarray(small, np.float32) / 255, rng)
+    return uneven(np.asarray(small, np.float32) / np.float32(255), rng)
 
 
 def date_stamp(text: str, dpi: int, rng: Random) -> Ink:
@@ -67,7 +67,7 @@ def date_stamp(text: str, dpi: int, rng: Random) -> Ink:
     draw.text((size * 7.2, size * 0.6), word, 255, _font('FandolHei', size))
     draw.rectangle((1, 1, image.width - 2, image.height - 2), outline=255, width=max(2, size // 12))
     turned = image.rotate(float(rng.uniform(-8, 8)), resample=Image.Resampling.BICUBIC, expand=True)
-    return uneven(np.asarray(turned, np.float32) / 255, rng)
+    return uneven(np.asarray(turned, np.float32) / np.float32(255), rng)
 
 
 def uneven(mask: Ink, rng: Random) -> Ink:

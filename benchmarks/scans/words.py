@@ -25,12 +25,18 @@ def phrases_for(title: str) -> Sequence[str]:
 
 
 def _signs(name: str) -> str:
+    """Give the characters of a list that the file folds into lines."""
     return str(WORDS[name]).replace(' ', '')
 
 
 def pick(rng: Random, choices: Sequence[T]) -> T:
     """Choose one."""
     return choices[int(rng.integers(len(choices)))]
+
+
+def word(rng: Random, name: str) -> str:
+    """Choose one of the words of a list."""
+    return str(pick(rng, WORDS[name]))
 
 
 def chance(rng: Random, share: float) -> bool:
@@ -46,7 +52,7 @@ def digits(rng: Random, count: int) -> str:
 def person(rng: Random) -> str:
     """Name a person: two or three characters, sometimes a long Mongolian or a double surname."""
     if chance(rng, 0.15):
-        return pick(rng, WORDS['long_names'])
+        return word(rng, 'long_names')
     return pick(rng, _signs('surnames')) + ''.join(
         pick(rng, _signs('given_names')) for _ in range(1 if chance(rng, 0.25) else 2)
     )
@@ -55,14 +61,14 @@ def person(rng: Random) -> str:
 def institution(rng: Random, city: str, district: str) -> str:
     """Name an institution, now and then a long one with a branch."""
     place = pick(rng, (city, city + district, city.removesuffix('市')))
-    name = place + pick(rng, WORDS['brands']) + pick(rng, WORDS['bodies'])
+    name = place + word(rng, 'brands') + word(rng, 'bodies')
     return name + pick(rng, ('第二分公司', f'（{district}分院）', '东城分中心')) if chance(rng, 0.12) else name
 
 
 def address(rng: Random, province: str, city: str, district: str) -> str:
     """Write an address down to the house number, some of them to the room."""
     house = f'{int(rng.integers(1, 400))}号'
-    return ''.join((province, city, district, pick(rng, WORDS['streets']), house, pick(rng, WORDS['places'])))
+    return ''.join((province, city, district, word(rng, 'streets'), house, word(rng, 'places')))
 
 
 def phone(rng: Random, area: str) -> str:
@@ -76,7 +82,7 @@ def phone(rng: Random, area: str) -> str:
 def credit_code(rng: Random, division: str) -> str:
     """Write a unified social credit code with both check characters."""
     body = pick(rng, ('MA', 'MB', 'MJ', '46', '11')) + ''.join(pick(rng, ORGANISATION) for _ in range(6))
-    body17 = pick(rng, WORDS['registrars']) + division + body + organisation_code_check(body)
+    body17 = word(rng, 'registrars') + division + body + organisation_code_check(body)
     return body17 + credit_code_check(body17)
 
 
@@ -89,7 +95,7 @@ def resident_id(rng: Random, division: str) -> str:
 
 def bank_account(rng: Random) -> str:
     """Write an account number that ends in its Luhn digit."""
-    prefix = pick(rng, WORDS['card_prefixes'])
+    prefix = word(rng, 'card_prefixes')
     body = prefix + digits(rng, int(rng.integers(16, 19)) - len(prefix))
     total = 0
     for place, digit in enumerate(reversed(body)):
