@@ -22,6 +22,7 @@ import pikepdf
 
 from degrading import FILL_INKS, KINDS, TINTS, Paper, Stamp, degraded, jpeg
 from docforms import api
+from docforms.packs import Form, Pack
 from docforms.packs.resources import fonts_configuration
 from docforms.tools import to_pdf
 from pages import MOST_SLANT, Page, handwritten, pages, place_of
@@ -61,7 +62,7 @@ def main() -> None:
     out: Path = arguments.output
     out.mkdir(parents=True, exist_ok=True)
     kinds = arguments.kinds.split(',') if arguments.kinds else list(KINDS)
-    forms = [api.form_of(form)[1].id for form in arguments.forms.split(',')]
+    forms = [api.form_of(form, packs=arguments.packs) for form in arguments.forms.split(',')]
     plan = [_planned(number, forms, kinds, arguments) for number in range(arguments.count)]
     with tempfile.TemporaryDirectory() as place:
         work = Path(place)
@@ -85,6 +86,7 @@ def main() -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument('--forms', default='nm-ltci/application', help='forms to be filled, by turns, comma between')
+    parser.add_argument('--packs', type=Path, action='append', default=[], help='a folder with further packs')
     parser.add_argument('--kinds', default='', help=f'kinds by turns, comma between; all: {", ".join(KINDS)}')
     parser.add_argument('--dpi', type=int, default=0, help='one resolution instead of several by turns')
     parser.add_argument('--count', type=int, default=24)
@@ -93,11 +95,13 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _planned(number: int, forms: Sequence[str], kinds: Sequence[str], arguments: argparse.Namespace) -> Scan:
+def _planned(
+    number: int, forms: Sequence[tuple[Pack, Form]], kinds: Sequence[str], arguments: argparse.Namespace
+) -> Scan:
     """Fill in and print one form; what comes out depends on seed and number, not on how many there are."""
     seed = (arguments.seed, number)
     rng = np.random.default_rng(seed)
-    pack, form = api.form_of(forms[number % len(forms)])
+    pack, form = forms[number % len(forms)]
     kind = kinds[number % len(kinds)]
     dpi = arguments.dpi or max(LEAST_DPI.get(kind, 0), DPIS[(number + number // len(kinds)) % len(DPIS)])
     record = with_blanks(invented_record(form, rng), rng)

@@ -24,8 +24,10 @@ REQUIRED_BLANK: Final = 0.03
 LIST_BLANK: Final = 0.08
 # These the office fills in, after the form has been handed in.
 OFFICE: Final = re.compile(r'初审|受理|评估得分|评估意见|公示|审批')
-HOUSE: Final = re.compile(r'(?:机构|账户)名称$')
+HOUSE: Final = re.compile(r'(?:机构|账户|单位)名称$')
 PERSON: Final = re.compile(r'姓名|代表人$|负责人$|控制人$|领导$|投资主体名称')
+# Written, with other digits and capitals, where nothing tells what belongs into a cell.
+UNKNOWN: Final = 'AB20250001'
 SIGNED: Final = re.compile(r'签字')
 SAME_PERSON: Final = re.compile(r'法定代表人')
 RANK: Final = re.compile(r'[高中初]级职称人数')
@@ -179,7 +181,7 @@ def _text(node: Mapping[str, Any], case: Case, rng: Random) -> str:
         known = phrases_for(title)
         if known:
             return pick(rng, known)
-    return words.alike(rng, str(node.get('example', title)))
+    return words.alike(rng, str(node.get('example') or UNKNOWN))
 
 
 def _balance(node: Mapping[str, Any], fields: dict[str, Any]) -> None:
