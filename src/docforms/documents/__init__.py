@@ -8,11 +8,11 @@ from typing import Any
 
 from docforms.documents.form_builder import build_form
 from docforms.documents.form_context import form_context
-from docforms.documents.renderer import render
+from docforms.documents.renderer import Prepared, prepare, render
 from docforms.documents.values import refuse_unprintable, without_blanks
 from docforms.packs import DocumentType, Form, Pack
 
-__all__ = ['build_form', 'render', 'render_document', 'render_form']
+__all__ = ['Prepared', 'build_form', 'document_context', 'prepare', 'render', 'render_document', 'render_form']
 
 
 def render_document(
@@ -28,6 +28,11 @@ def render_document(
         InputError: a value cannot be printed exactly; the message begins with its pointer.
         TemplateError: the template cannot be read, or a tag is wrong or lacks a value.
     """
+    return render(template or document.template, document_context(document, data, pack), name=document.id)
+
+
+def document_context(document: DocumentType, data: Mapping[str, Any], pack: Pack) -> dict[str, Any]:
+    """Give what the template of a document knows; raises `InputError` as `render_document` does."""
     refuse_unprintable(data, nulls=True)
     fields = document.schema.get('properties', {})
     given = {name: value for name, value in data.items() if name in fields}
@@ -37,7 +42,7 @@ def render_document(
         context['survey'] = _survey(survey)
     if len(document.forms) == 1:
         context['form_title'] = pack.forms[document.forms[0]].title
-    return render(template or document.template, context, name=document.id)
+    return context
 
 
 def render_form(form: Form, pack: Pack, record: Mapping[str, Any], *, template: Path | None = None) -> bytes:

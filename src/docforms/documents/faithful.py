@@ -1,4 +1,4 @@
-"""Carry values through XML and Word unharmed.
+"""Carry values through XML and Word unharmed, where only the filled part shows what became of them.
 
 docxtpl works on the XML of a document as text: it looks for `{_{` and its like, for line feeds and tabs, also in
 what values brought in. So a value enters the text with all of these written as character references, and only
@@ -9,32 +9,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Final
 
 from lxml import etree
-from markupsafe import Markup
 
-from docforms.documents.wml import NAMESPACES, XML_SPACE, Element, w
+from docforms.documents.wml import NAMESPACES, XML_SPACE, Element, W, w
 
-# Markup; what docxtpl makes of `{_{` and `%_}`, also where a value meets the text beside it; line feed and tab.
-SPECIAL: Final = re.compile('[&<>"\'{}%_\n\t]')
 BREAK: Final = re.compile('([\n\t])')
 BROKEN_TEXT: Final = etree.XPath('//w:t[contains(., "\n") or contains(., "\t")]', namespaces=NAMESPACES)
-# No other element of the w: namespace shows text.
+# The only elements of the w: namespace that hold text.
+SHOWN: Final = ('w:t', 'w:delText', 'w:instrText', 'w:delInstrText')
 LOOSE_TEXT: Final = etree.XPath(
-    '//w:*[not(self::w:t or self::w:delText or self::w:instrText or self::w:delInstrText)]/text()[normalize-space()]',
-    namespaces=NAMESPACES,
+    f'//w:*[not({" or ".join(f"self::{name}" for name in SHOWN)})]/text()[normalize-space()]', namespaces=NAMESPACES
 )
 PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True)
-
-
-def encoded(text: str) -> Markup:
-    """Write a text so that it passes through a template as it is."""
-    return Markup(SPECIAL.sub(_reference, text))  # noqa: S704 - every character with a meaning is replaced
-
-
-def _reference(found: re.Match[str]) -> str:
-    return f'&#{ord(found[0])};'
 
 
 def parsed(xml: str | bytes) -> Element:
@@ -49,25 +38,43 @@ def loose_text(root: Element) -> Iterator[str]:
 
 
 def set_breaks(root: Element) -> None:
-    """Turn line feeds and tabs in texts into line breaks and tabs of the document."""
+    """Turn line feeds and tabs in texts into line breaks and tabs of the document; a tab is a run of its own."""
     broken: list[Element] = BROKEN_TEXT(root)  # type: ignore[assignment] # a path of elements
     for element in broken:
         first, *rest = BREAK.split(element.text or '')
         element.text = first
         element.set(XML_SPACE, 'preserve')
         last = element
-        for piece in filter(None, rest):
-            following = _piece(piece)
-            last.addnext(following)
-            last = following
+        for mark, text in zip(rest[::2], rest[1::2], strict=True):
+            last = _after_break(last, text) if mark == '\n' else _after_tab(last, text)
 
 
-def _piece(piece: str) -> Element:
-    if piece == '\n':
-        return w('br')
-    if piece == '\t':
-        return w('tab')
+def _after_break(element: Element, text: str) -> Element:
+    """Put a line break and the next text behind a text; gives the text."""
+    following = _text(text)
+    element.addnext(following)
+    element.addnext(w('br'))
+    return following
+
+
+def _after_tab(element: Element, text: str) -> Element:
+    """Put a tab and the next text behind a text, in runs of their own; what followed the text moves along."""
+    run = element.getparent()
+    if run is None or run.tag != f'{{{W}}}r':
+        following = _text(text)
+        element.addnext(following)
+        element.addnext(w('tab'))
+        return following
+    properties = run.findall(f'{{{W}}}rPr')
+    following = _text(text)
+    rest = w('r', *deepcopy(properties), following, *element.itersiblings())
+    run.addnext(rest)
+    run.addnext(w('r', *deepcopy(properties), w('tab')))
+    return following
+
+
+def _text(text: str) -> Element:
     element = w('t')
-    element.text = piece
+    element.text = text
     element.set(XML_SPACE, 'preserve')
     return element

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any, Final
 
+from jinja2 import nodes
 from jinja2.exceptions import SecurityError, TemplateSyntaxError
 from jinja2.exceptions import TemplateError as JinjaError
+from jinja2.runtime import Context
 
-from docforms.documents.template_language import compiled
+from docforms.documents.part_compiler import CODE, Compiled, Written, compiled
+from docforms.documents.template_language import BUDGET, LANGUAGE, Budget
 from docforms.documents.values import pointer_to
 from docforms.documents.wml import TAG
 from docforms.exceptions import TemplateError
 from docforms.expressions import ExpressionError, ExpressionSyntax, NeedsValue, container_of
-from docforms.expressions.syntax import syntax_error
+from docforms.expressions.functions import FUNCTIONS
+from docforms.expressions.syntax import refuse_foreign, syntax_error
 from docforms.i18n import _
+from docforms.terms.official import CalendarInUse
 
 # What compiling and rendering raise on a wrong template; Python's own for what Jinja did not foresee.
 FAULTS: Final = (
@@ -25,6 +32,7 @@ FAULTS: Final = (
 )  # fmt: skip
 
 PARAGRAPH: Final = re.compile(r'<w:p(?=[ >/])')
+NUMBERED: Final = re.compile(rf'\n(?={PARAGRAPH.pattern})')
 OPENING: Final = re.compile(r'\{[{%][-+]?')
 WORD: Final = re.compile(r'\{%[-+]?\s*(\w+)')
 MARKUP: Final = re.compile(r'<[^>]*>')
@@ -34,25 +42,63 @@ CHINESE: Final = re.compile('[\u3400-\u9fff]')
 BRACES: Final = (('{_{', '{{'), ('}_}', '}}'), ('{_%', '{%'), ('%_}', '%}'))
 LONGEST: Final = 60
 
+# Templates count working days by the official calendar, as rules do.
+CALENDAR: Final = CalendarInUse()
 
-def filled(source: str, context: Mapping[str, object], template: str) -> str:
-    """Fill the XML of one part with values; `template` is the name for messages.
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """One part of a template, compiled; `source` is its XML with the tags on lines of their own."""
+
+    source: str
+    compiled: Compiled
+
+    def filled(self, names: dict[str, Any], template: str) -> bytes:
+        """Fill the part with values; `template` is the name for messages.
+
+        Raises:
+            TemplateError: a tag asks for a value there is not, or that it cannot use.
+        """
+        try:
+            return b''.join(chain.from_iterable(self.compiled.pieces(Context(LANGUAGE, names, None, {}))))
+        except FAULTS as error:
+            place = _place(self.source, self._line(error))
+            raise TemplateError(fault_message(template, *place, _reason(error, names))) from error
+
+    def _line(self, error: BaseException) -> int | None:
+        """Find the line of the template an error comes from."""
+        trace = error.__traceback__
+        while trace is not None:
+            if trace.tb_frame.f_code.co_filename == CODE:
+                return self.compiled.line_of(trace.tb_lineno)
+            trace = trace.tb_next
+        return None
+
+
+def names_of(context: Mapping[str, object]) -> dict[str, Any]:
+    """Give what templates know: functions, the calendar, the values of one document, and what it may still print."""
+    return {**FUNCTIONS, 'calendar': CALENDAR, **context, BUDGET: Budget()}
+
+
+def filling(xml: str, template: str, write: Callable[[nodes.Template], Written]) -> Filling:
+    """Compile one part; `xml` is what docxtpl made of it, `write` says how its pieces are written.
 
     Raises:
-        TemplateError: a tag is wrong, or asks for a value there is not.
+        TemplateError: a tag is wrong; the message names `template`, the paragraph and the tag.
     """
-    numbered = _numbered(source)
+    source = _numbered(xml)
     try:
-        ready = compiled(numbered)
+        tree = LANGUAGE.parse(source)
+        refuse_foreign(tree)
+        return Filling(source, compiled(tree, write(tree)))
     except FAULTS as error:
         reason = _("写法有误：{reason}").format(reason=syntax_error(error).reason)
-        raise TemplateError(fault_message(template, *_place(numbered, _line(error, numbered)), reason)) from error
-    try:
-        text = ready.render(context)
-    except FAULTS as error:
-        reason = _reason(error, context)
-        raise TemplateError(fault_message(template, *_place(numbered, _line(error, numbered)), reason)) from error
-    text = text.replace('\n<w:p', '<w:p')
+        raise TemplateError(fault_message(template, *_place(source, _syntax_line(error, source)), reason)) from error
+
+
+def as_printed(text: str) -> str:
+    """Give a text of a template as it is printed: without the line feeds of `_numbered`, and with braces."""
+    text = NUMBERED.sub('', text)
     for written, meant in BRACES:
         text = text.replace(written, meant)
     return text
@@ -76,18 +122,11 @@ def _on_own_line(tag: re.Match[str]) -> str:
     return OPENING.sub(r'\g<0>\n', tag[0].replace('&amp;', '&'), count=1)
 
 
-def _line(error: BaseException, source: str) -> int | None:
-    """Find the line of the template an error comes from."""
-    if isinstance(error, ExpressionSyntax):
-        return error.line
+def _syntax_line(error: Exception, source: str) -> int | None:
+    """Find the line of the template that cannot be compiled."""
     if isinstance(error, TemplateSyntaxError) and (error.message or '').startswith('Unexpected end of template'):
         return _unclosed_line(source)
-    line = getattr(error, 'lineno', None) if isinstance(error, JinjaError) else None
-    trace = error.__traceback__
-    while trace is not None and not isinstance(line, int):
-        if trace.tb_frame.f_code.co_filename == '<template>':
-            return trace.tb_lineno
-        trace = trace.tb_next
+    line = error.line if isinstance(error, ExpressionSyntax) else getattr(error, 'lineno', None)
     return line if isinstance(line, int) else None
 
 

@@ -33,21 +33,17 @@ def packed(parts: Mapping[str, bytes]) -> bytes:
 
 
 def unpacked(package: bytes) -> dict[str, bytes]:
-    """Give the parts of a package by their names.
+    """Give the parts of a package by their names, in the order they are written in.
 
     Raises:
         TemplateError: it is not a zip archive, or a damaged one.
     """
     try:
         with ZipFile(BytesIO(package)) as archive:
-            return {member.filename: archive.read(member) for member in archive.infolist() if not member.is_dir()}
+            names = [member.filename for member in archive.infolist() if not member.is_dir()]
+            return {name: archive.read(name) for name in sorted(names, key=_order)}
     except (BadZipFile, zlib.error, EOFError, RuntimeError) as error:
         raise TemplateError(_("这不是完好的 docx 文件，请重新生成或另存一份再试")) from error
-
-
-def normalised(package: bytes) -> bytes:
-    """Write a package anew so that equal parts give equal bytes; raises `TemplateError` for what is no package."""
-    return packed(unpacked(package))
 
 
 def _order(name: str) -> tuple[int, str]:

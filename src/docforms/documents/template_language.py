@@ -1,19 +1,16 @@
-"""The expression language as templates speak it: what is printed is escaped, and counted.
+"""The expression language as templates speak it: what is printed and looped is counted.
 
 Loops and printed text are limited over a whole document, so that neither a template nor a record can fill the memory.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
-from jinja2 import Template, nodes, pass_context
+from jinja2 import nodes, pass_context
 from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
-from markupsafe import Markup
 
-from docforms.documents.faithful import encoded
 from docforms.exceptions import InputError
 from docforms.expressions import ExpressionError, Language, Unknown, printed
 from docforms.i18n import _
@@ -41,8 +38,12 @@ class Budget:
         """Count a text, in bytes; each of its line breaks and tabs becomes an element."""
         self.printed -= len(text.encode()) + ELEMENT * (text.count('\n') + text.count('\t'))
         if self.printed < 0:
-            message = _("打印的内容合计超过 {limit} MB，请分成几份")
-            raise InputError(message.format(limit=MAX_PRINTED // 1_000_000))
+            self.refuse()
+
+    def refuse(self) -> NoReturn:
+        """Say that a document prints too much."""
+        message = _("打印的内容合计超过 {limit} MB，请分成几份")
+        raise InputError(message.format(limit=MAX_PRINTED // 1_000_000))
 
     def loop(self, rounds: int) -> None:
         """Count the rounds of a loop about to start."""
@@ -52,10 +53,10 @@ class Budget:
 
 
 class TemplateLanguage(Language):
-    """The expression language, printing into XML."""
+    """The expression language, printing into XML; `part_compiler` writes what is printed."""
 
     def __init__(self) -> None:
-        super().__init__(escaping=True, finalize=_printed)  # type: ignore[arg-type] # it asks for the context too
+        super().__init__(escaping=True)
         self.filters[EACH] = _each
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
@@ -73,15 +74,8 @@ class _CountedLoops(NodeTransformer):
         return node
 
 
-@pass_context
-def _printed(context: Context, value: object) -> Markup:
-    text = _text(value)
-    budget: Budget = context[BUDGET]
-    budget.print(text)
-    return encoded(text)
-
-
-def _text(value: object) -> str:
+def text_of(value: object) -> str:
+    """Write a value as text; raises `ExpressionError` for what has none."""
     # A list in a list would print without saying where each ends; built of itself, it would never end.
     if isinstance(value, (list, tuple)) and any(isinstance(item, (list, tuple)) for item in value):
         raise ExpressionError('a list of lists has no text')
@@ -100,9 +94,3 @@ def _each(context: Context, items: Any) -> Any:
 
 
 LANGUAGE: Final = TemplateLanguage()
-
-
-@lru_cache(maxsize=64)
-def compiled(source: str) -> Template:
-    """Compile one part of a template; raises what Jinja and Python raise for a wrong one."""
-    return LANGUAGE.from_string(source)

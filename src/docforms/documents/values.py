@@ -21,6 +21,8 @@ MAX_TEXT: Final = 1_000_000
 MAX_DIGITS: Final = 400
 MAX_DEPTH: Final = 40
 MAX_VALUES: Final = 500_000
+# So many on one level are looked at with care.
+MANY_VALUES: Final = 10_000
 
 # What XML 1.0 cannot hold, and the carriage return, which XML reads as a line feed.
 UNPRINTABLE: Final = re.compile('[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]')
@@ -34,6 +36,8 @@ def refuse_unprintable(values: Mapping[str, object], place: Place = (), *, nulls
     Raises:
         InputError: the message begins with the pointer of the value and ends with what to do.
     """
+    if _surely_printable(values, nulls=nulls):
+        return
     for count, (inner, value) in enumerate(_walk(dict(values), place)):
         if count > MAX_VALUES:
             raise InputError(_("内容过多（超过 {limit} 项），请分成几份").format(limit=MAX_VALUES))
@@ -41,6 +45,35 @@ def refuse_unprintable(values: Mapping[str, object], place: Place = (), *, nulls
             problem = _problem(value)
             if problem is not None:
                 raise InputError(f'{pointer_of(inner) or "/"}：{problem}')
+
+
+def _surely_printable(values: Mapping[str, object], *, nulls: bool) -> bool:
+    """Tell for the common record, at a tenth of the cost, that there is nothing to refuse in it."""
+    texts: list[str] = []
+    level: list[Any] = [values]
+    for _depth in range(MAX_DEPTH):
+        inner: list[Any] = []
+        for value in level:
+            kind = type(value)
+            if kind is str:
+                texts.append(value)
+            elif kind is dict:
+                if set(map(type, value)) - {str}:
+                    return False
+                inner.extend(value.values())
+            elif kind is list:
+                inner.extend(value)
+            elif not (value is None and nulls) and (kind not in _NUMBERS or _problem(value) is not None):
+                return False
+        if not inner:
+            break
+        if len(inner) > MANY_VALUES:
+            return False
+        level = inner
+    else:
+        return False
+    text = ''.join(texts)
+    return len(text) <= MAX_TEXT and (text.isprintable() or UNPRINTABLE.search(text) is None)
 
 
 def without_blanks(value: object) -> object:
@@ -130,3 +163,4 @@ _CHECKS: Final[Mapping[type, Callable[[Any], str | None]]] = {
     list: lambda _items: None,
     bool: lambda _answer: None,
 }
+_NUMBERS: Final = frozenset({int, Decimal, bool})

@@ -45,11 +45,11 @@ class Language(ImmutableSandboxedEnvironment):
     both, either, chosen = staticmethod(both), staticmethod(either), staticmethod(chosen)
     compare, compared = staticmethod(compare), staticmethod(compared)
 
-    def __init__(self, *, escaping: bool = False, finalize: Callable[[object], object] | None = None) -> None:
+    def __init__(self, *, escaping: bool = False) -> None:
         super().__init__(
             undefined=Unknown,
             autoescape=escaping,
-            finalize=finalize or printed,
+            finalize=printed,
             cache_size=0,
             auto_reload=False,
             optimized=False,  # it would compute with float literals, unbounded

@@ -8,7 +8,7 @@ from docx import Document
 
 from docforms.documents.assembly import docx
 from docforms.documents.layout import LAYOUTS
-from docforms.documents.packaging import normalised, packed
+from docforms.documents.packaging import packed, unpacked
 from docforms.documents.table import Cell, Row, table
 from docforms.documents.wml import paragraph, text_paragraph
 from docforms.exceptions import TemplateError
@@ -27,12 +27,12 @@ def test_equal_parts_give_equal_bytes():
     """Order and time of the members leave no trace."""
     names = ['word/styles.xml', '[Content_Types].xml', 'word/document.xml', '_rels/.rels']
 
-    assert normalised(zipped(names, 2001)) == normalised(zipped(names[::-1], 2026))
+    assert packed(unpacked(zipped(names, 2001))) == packed(unpacked(zipped(names[::-1], 2026)))
 
 
 def test_parts_keep_their_content():
     """Only the archive is written anew, not what is in it."""
-    with ZipFile(BytesIO(normalised(zipped(['word/b.xml', 'word/a.xml'], 2026)))) as archive:
+    with ZipFile(BytesIO(packed(unpacked(zipped(['word/b.xml', 'word/a.xml'], 2026))))) as archive:
         assert archive.namelist() == ['word/a.xml', 'word/b.xml']
         assert archive.read('word/b.xml').decode() == '内容 word/b.xml'
 
@@ -47,7 +47,7 @@ def test_the_content_types_come_first():
 def test_what_is_no_archive_is_refused(content: bytes):
     """A file that is no docx is refused with a message."""
     with pytest.raises(TemplateError, match='不是完好的 docx'):
-        normalised(content)
+        unpacked(content)
 
 
 def test_a_damaged_archive_is_refused():
@@ -56,7 +56,7 @@ def test_a_damaged_archive_is_refused():
     damaged = whole[:60] + b'\x00' * 40 + whole[100:]
 
     with pytest.raises(TemplateError, match='不是完好的 docx'):
-        normalised(damaged)
+        unpacked(damaged)
 
 
 def test_a_document_never_ends_in_a_table():

@@ -12,7 +12,7 @@ from docx.opc.constants import CONTENT_TYPE
 
 from docforms.documents.checking.model import Pages, PartKind, Place, excerpt
 from docforms.documents.faithful import parsed
-from docforms.documents.renderer import opened
+from docforms.documents.template_file import opened
 from docforms.documents.wml import TAG, Element, R, W
 
 KINDS: Final[dict[str, PartKind]] = {
