@@ -30,7 +30,7 @@ from docforms.documents.filling import names_of
 from docforms.documents.template_language import LANGUAGE
 from docforms.documents.through_docxtpl import filled_through_docxtpl
 from docforms.exceptions import InputError, TemplateError
-from docforms.packs import Catalogue
+from docforms.packs import Catalogue, document_of
 from docforms.records import read_record
 
 W = 'http://schemas.openxmlformats.org/wordprocessingml/2006/main'
@@ -84,19 +84,22 @@ SHIPPED = [
 
 @pytest.mark.parametrize(('pack', 'kind'), [case[1:] for case in SHIPPED], ids=[case[0] for case in SHIPPED])
 def test_a_shipped_template_gives_what_docxtpl_gives(pack, kind, monkeypatch: pytest.MonkeyPatch):
-    """Filled with its example, every part of every document and form is docxtpl's, and none takes the long way."""
+    """Every part of every document and form, filled with its example, is docxtpl's; only charts take the long way."""
     asked = []
     monkeypatch.setattr(
         documents, 'render', lambda *given, name: asked.append((*given, name)) or render(*given, name=name)
     )
-    if kind.id in {document.id for document in pack.documents.values()}:
-        ours = documents.render_document(kind, read_record(str(pack.example(kind.name))), pack)
+    if kind.name in pack.documents:
+        ours = documents.render_document(document_of(pack, kind.name), read_record(str(pack.example(kind.name))), pack)
     else:
         ours = documents.render_form(kind, pack, {})
     [(template, context, name)] = asked
 
-    assert different(canonical(ours), by_docxtpl(template, context)) == set()
-    assert prepare(template, name=name).slow is None
+    parts = canonical(ours)
+    charted = {name for name in parts if name.startswith(('word/charts/', 'word/embeddings/'))}
+    # The numbers of a chart are moved out of the table below it once the text is filled.
+    assert different(parts, by_docxtpl(template, context)) - charted == ({'word/document.xml'} if charted else set())
+    assert (prepare(template, name=name).slow is not None) == bool(charted)
 
 
 # Generated values -----------------------------------------------------------------------------------
