@@ -8,7 +8,6 @@ from itertools import chain, pairwise, takewhile
 from typing import Any, Final
 
 from docforms.documents.assembly import docx
-from docforms.documents.form_context import FIELD
 from docforms.documents.layout import LAYOUTS, TYPE_AREA, feet
 from docforms.documents.styles import FORM_LINE
 from docforms.documents.table import Cell, Merge, Row, table
@@ -16,6 +15,7 @@ from docforms.documents.title import broken, line_limit, single_line
 from docforms.documents.wml import TWIPS_PER_POINT, Element, keep_with_next, paragraph, runs, text_paragraph, w
 from docforms.exceptions import TemplateError
 from docforms.i18n import _
+from docforms.packs.layouts import FIELD
 
 # A form of one page bears no number.
 SHEET: Final = LAYOUTS['sheet']

@@ -6,27 +6,15 @@ A form template asks for `form.NAME`, and for `row.NAME` inside a repeated row.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-FIELD: Final = re.compile(r'\{(#|[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*)\}')
-EXPRESSION: Final = re.compile(r'\{\{.*?\}\}')
+from docforms.packs.layouts import Blank
+from docforms.packs.layouts import blanks as blanks_of
+
+NO_ROOM: Final = Blank()
 DATE: Final = re.compile(r'(\d{4})-(\d{2})-(\d{2})')
-
-# Full-width spaces: the others are of a different width in every face.
-SPACE: Final = '\u3000'
-BLANK_DATE: Final = f'{SPACE * 2}年{SPACE * 2}月{SPACE * 2}日'
-BLANK_MONTH: Final = f'{SPACE * 2}年{SPACE * 2}月'
-
-
-@dataclass(frozen=True, slots=True)
-class Blank:
-    """How a field prints when it has no value: `width` full-width spaces, or the frame of a date."""
-
-    width: int = 0
-    framed: bool = False
 
 
 def form_context(layout: Mapping[str, Any], schema: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, object]:
@@ -38,16 +26,9 @@ def form_context(layout: Mapping[str, Any], schema: Mapping[str, Any], record: M
     """
     fields = schema['properties'].get('fields', schema)
     values = record.get('fields') or {}
-    blanks = dict(_blanks(layout))
+    blanks = dict(blanks_of(layout))
     rows = {row['repeat']: row.get('min_rows', 1) for row in layout['rows'] if 'repeat' in row}
     return {'form': _group(fields, values, blanks, rows)}
-
-
-def field_names(text: str) -> Iterator[str]:
-    """List the {field} names of a layout text; {{ }} expressions are not among them."""
-    for name in FIELD.findall(EXPRESSION.sub('', text)):
-        if name != '#':
-            yield name
 
 
 def _group(
@@ -62,7 +43,7 @@ def _group(
         elif child.get('type') == 'array' and child['items'].get('type') == 'object':
             group[name] = _rows(child['items'], members.get(name), blanks, rows.get(place, 0), f'{place}.')
         else:
-            group[name] = text_of(child, members.get(name), blanks.get(place, Blank()))
+            group[name] = text_of(child, members.get(name), blanks.get(place, NO_ROOM))
     return group
 
 
@@ -74,10 +55,10 @@ def _rows(
     return [_group(node, item, blanks, {}, prefix) for item in padded]
 
 
-def text_of(node: Mapping[str, Any], value: Any, blank: Blank = Blank()) -> str:
+def text_of(node: Mapping[str, Any], value: Any, blank: Blank = NO_ROOM) -> str:
     """Write one value as the form prints it; `node` is its schema."""
     if value is None or value == [] or (isinstance(value, str) and not value.strip()):
-        return _blank_text(node, blank)
+        return blank.text(node)
     if isinstance(value, bool):
         return str(node.get('true_label', "是") if value else node.get('false_label', "否"))
     if isinstance(value, list):
@@ -94,33 +75,3 @@ def _date_text(value: Any) -> str:
         return str(value)
     year, month, day = (int(part) for part in match.groups())
     return f'{year}年{month}月{day}日'
-
-
-def _blank_text(node: Mapping[str, Any], blank: Blank) -> str:
-    if blank.framed and node.get('format') == 'date':
-        return BLANK_DATE
-    if blank.framed and node.get('format') == 'month':
-        return BLANK_MONTH
-    return SPACE * blank.width
-
-
-def _blanks(layout: Mapping[str, Any]) -> Iterator[tuple[str, Blank]]:
-    """Find the blank of every field that stands inside a text, or whose cell says how wide its blank is.
-
-    A field alone in its cell prints nothing: the cell itself is the room to write in.
-    """
-    for row in layout['rows']:
-        prefix = f'{row["repeat"]}.' if 'repeat' in row else ''
-        for cell in row['cells']:
-            text = cell.get('value', '')
-            alone = FIELD.fullmatch(text.strip()) is not None and 'blank' not in cell
-            for name in () if alone else field_names(text):
-                yield prefix + name, Blank(cell.get('blank', 4), framed=True)
-            for text in _texts(cell.get('paragraphs', ())):
-                yield from ((prefix + name, Blank(cell.get('blank', 8), framed=True)) for name in field_names(text))
-    for text in _texts(layout.get('after', ())):
-        yield from ((name, Blank(8, framed=True)) for name in field_names(text))
-
-
-def _texts(paragraphs: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    return (paragraph['text'] for paragraph in paragraphs)

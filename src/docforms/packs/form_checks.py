@@ -9,13 +9,13 @@ from typing import Any, Final
 from docforms.exceptions import Problem
 from docforms.expressions import nearest
 from docforms.i18n import _
+from docforms.packs.layouts import EXPRESSION
 from docforms.packs.model import Form, Requirement
 from docforms.packs.reading import Path_, SourceFile
 from docforms.packs.schema_engine import works_as_pattern
 
 # {name} in a layout text; {{ }} expressions are looked at by themselves.
 _FIELD: Final = re.compile(r'\{([^{}]*)\}')
-EXPRESSION: Final = re.compile(r'\{\{.*?\}\}', re.DOTALL)
 
 
 def form_problems(form: Form, source: SourceFile, layout: SourceFile, rows: Mapping[str, Requirement]) -> list[Problem]:

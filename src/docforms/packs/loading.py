@@ -12,7 +12,8 @@ from typing import Any
 from docforms.exceptions import Problem
 from docforms.i18n import _
 from docforms.packs import entries, linking, survey_linking
-from docforms.packs.form_checks import EXPRESSION, form_problems, layout_texts
+from docforms.packs.form_checks import form_problems, layout_texts
+from docforms.packs.layouts import EXPRESSION
 from docforms.packs.meta import read_part, schema_of
 from docforms.packs.model import Form, Pack, Requirement
 from docforms.packs.parts import Parts, pack_shape, refuse

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from docforms.documents.form_context import Blank, form_context, text_of
+from docforms.documents.form_context import form_context, text_of
+from docforms.packs.layouts import Blank
 
 DATE = {'type': 'string', 'format': 'date'}
 YES_NO = {'type': 'boolean', 'true_label': '有', 'false_label': '无'}

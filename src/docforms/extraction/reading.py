@@ -1,0 +1,69 @@
+"""What a reader of any kind hands on: the text of each cell of a form, where it stands, and how sure it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from docforms.extraction.blank import BlankCell
+
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom in PDF points (1/72 inch) of the page as delivered, origin top left."""
+
+Reader = Literal['scan', 'pdf', 'docx', 'xlsx']
+
+Signal = Literal['seal', 'noise', 'grid', 'disagree', 'handwriting', 'ambiguous', 'unlabelled']
+"""What makes a reading doubtful.
+
+seal         a seal covers the text
+noise        the page is too dirty here to tell ink from dirt, also in a cell that seems blank
+grid         the cell was found by guessing where its rules are
+disagree     two recognitions of the same cell differ
+handwriting  written by hand
+ambiguous    the cell may belong to another label
+unlabelled   the label of the cell was not found; its place alone says what it is
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class CellReading:
+    """The text of one cell of a filled form.
+
+    `cell` is the value cell of the blank form it answers. `item` is which item of a list it belongs to (from 0), None
+    for a cell outside lists; rows a list has beyond those printed blank are read against the cells of its first row.
+    `text` is everything in the cell, fixed texts included, lines parted by line feeds; '' when nothing is in it.
+    `confidence` is how sure the text is (1.0 for digital text); of a cell that seems blank, how sure that is.
+    `box` is None where there is no page (docx, xlsx); there `place` names the cell to people.
+    """
+
+    cell: BlankCell
+    item: int | None
+    text: str
+    page: int
+    box: Box | None
+    confidence: float = 1.0
+    signals: frozenset[Signal] = frozenset()
+    place: str = ''
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """How a page lay: turned clockwise by `rotation` degrees (0, 90, 180, 270) and `skew` degrees more."""
+
+    page: int
+    rotation: int = 0
+    skew: float = 0.0
+    dpi: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A filled form as read: at most one reading for each value cell and item.
+
+    A value cell without a reading was not found, which is not the same as blank. Pages count from 1.
+    """
+
+    form: str
+    reader: Reader
+    cells: tuple[CellReading, ...]
+    pages: tuple[PageReading, ...] = field(default=())
