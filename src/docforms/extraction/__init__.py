@@ -1,1 +1,44 @@
 """Extraction: read a filled form, and say of every value where it stands and how sure the reading is."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+from docforms.exceptions import InputError
+from docforms.extraction.blank import BlankForm, blank_form
+from docforms.extraction.evidence import Evidence, FieldEvidence, Source, evidence
+from docforms.extraction.readers import read_contents
+from docforms.extraction.recognising import recognised
+from docforms.extraction.tables import read_tables
+from docforms.i18n import _
+from docforms.packs import Form, Pack
+
+
+def read_form(content: bytes, name: str, forms: Sequence[tuple[Pack, Form]]) -> Evidence:
+    """Read a filled form of one of the given forms; `name` is what messages call the file.
+
+    Raises:
+        InputError: the file cannot be read, or it is not clear which form it is.
+    """
+    contents = read_contents(content, name)
+    if contents is None:
+        raise InputError(_("{file}：是扫描件或图片，没有可以直接读取的文字").format(file=name))
+    blanks = {form.id: (pack, blank_form(pack, form)) for pack, form in forms}
+    pack, blank = blanks[_chosen(list(contents.texts()), [blank for _pack, blank in blanks.values()], name)]
+    pages = len(contents.pages) or 1
+    source = Source(name, hashlib.sha256(content).hexdigest(), pages, contents.reader)
+    return evidence(pack, blank, read_tables(blank, contents), source)
+
+
+def _chosen(texts: Sequence[str], forms: Sequence[BlankForm], name: str) -> str:
+    """Recognise the form; one that was named is believed."""
+    if len(forms) == 1:
+        return forms[0].id
+    try:
+        return recognised(texts, forms).id
+    except InputError as error:
+        raise InputError(f'{name}：{error}') from None
+
+
+__all__ = ['Evidence', 'FieldEvidence', 'Source', 'blank_form', 'read_form']

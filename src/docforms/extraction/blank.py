@@ -6,7 +6,7 @@ Nothing here knows a form: the form of a new pack is readable because it can be 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Any
 
@@ -26,12 +26,13 @@ class Slot:
     """The room for one value.
 
     `pointer` is its place in the record, such as /fields/credit_code or /fields/certificates/0/name; `label` names it
-    to people; `blank` is the text printed in its place when there is no value ('', full-width spaces, or the frame of
-    a date).
+    to people, with list and row, and `title` is what the field alone is called; `blank` is the text printed in its
+    place when there is no value ('', full-width spaces, or the frame of a date).
     """
 
     pointer: str
     label: str
+    title: str
     schema: Schema
     blank: str = ''
 
@@ -104,6 +105,13 @@ class BlankForm:
     def list_of(self, cell: BlankCell) -> BlankList | None:
         """Give the list a cell is printed for, None for a cell that is printed once."""
         return next((each for each in self.lists if each.first <= cell.row < each.first + each.rows), None)
+
+    def at_item(self, slot: Slot, item: int) -> Slot:
+        """Give a slot of a list's first row as that of any of its items."""
+        found = next(each for each in self.lists if slot.pointer.startswith(f'{each.pointer}/'))
+        member = slot.pointer.removeprefix(f'{found.pointer}/').partition('/')[2]
+        label = f'{found.label} {_row_word(item)} {slot.title}'
+        return replace(slot, pointer=f'{found.pointer}/{item}/{member}', label=label)
 
 
 def blank_form(pack: Pack, form: Form) -> BlankForm:
@@ -203,7 +211,8 @@ class _Laying:
         path: Place = ('fields', *owner, *name.split('.'))
         node = node_at(self._form.schema, path)
         blank = self._blanks.get(f'{owner[0]}.{name}' if owner else name, Blank())
-        return Slot(pointer_of(path), self._label(path), node, blank.text(node))
+        title = _joined(str(node.get('title') or name))
+        return Slot(pointer_of(path), self._label(path), title, node, blank.text(node))
 
     def _label(self, path: Place) -> str:
         """Name a place by the titles of its fields, with the row number inside lists."""
@@ -211,8 +220,12 @@ class _Laying:
         for depth in range(2, len(path) + 1):
             part = path[depth - 1]
             title = node_at(self._form.schema, path[:depth]).get('title') or part
-            words.append(_("第{row}行").format(row=part + 1) if isinstance(part, int) else _joined(str(title)))
+            words.append(_row_word(part) if isinstance(part, int) else _joined(str(title)))
         return ' '.join(words)
+
+
+def _row_word(item: int) -> str:
+    return _("第{row}行").format(row=item + 1)
 
 
 def _is_heading(row: Mapping[str, Any]) -> bool:

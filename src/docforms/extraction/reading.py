@@ -12,7 +12,7 @@ Box = tuple[float, float, float, float]
 
 Reader = Literal['scan', 'pdf', 'docx', 'xlsx']
 
-Signal = Literal['seal', 'noise', 'grid', 'disagree', 'handwriting', 'ambiguous', 'unlabelled']
+Signal = Literal['seal', 'noise', 'grid', 'disagree', 'handwriting', 'rounded', 'ambiguous', 'unlabelled']
 """What makes a reading doubtful.
 
 seal         a seal covers the text
@@ -20,6 +20,7 @@ noise        the page is too dirty here to tell ink from dirt, also in a cell th
 grid         the cell was found by guessing where its rules are
 disagree     two recognitions of the same cell differ
 handwriting  written by hand
+rounded      a spreadsheet holds the code as a number, and numbers of more than 15 digits are cut there
 ambiguous    the cell may belong to another label
 unlabelled   the label of the cell was not found; its place alone says what it is
 """
