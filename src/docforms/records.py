@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import json
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import PurePath
 from typing import Any, Final, NoReturn
@@ -26,7 +28,14 @@ def read_record(path: str) -> dict[str, Any]:
 
     Numbers become int or Decimal. Raises `InputError` naming the file, the place and the remedy.
     """
-    content = read_bytes(path)
+    return parse_record(read_bytes(path), path)
+
+
+def parse_record(content: bytes, path: str) -> dict[str, Any]:
+    """Parse the content of a record file; its name tells YAML from JSON.
+
+    Raises `InputError` naming the file, the place and the remedy.
+    """
     kind = kind_of(content)
     if kind != 'text':
         raise InputError(_("{file}：{fact}").format(file=shown(path), fact=_wrong_kind(kind)))
@@ -39,6 +48,45 @@ def read_record(path: str) -> dict[str, Any]:
         )
         raise InputError(message)
     return data
+
+
+@dataclass(frozen=True, slots=True)
+class Unconfirmed:
+    """A value of an extraction that was read with doubt, or not at all, and is therefore not in the record.
+
+    `text` is what was read, '' when nothing was; `where` names page or cell to people.
+    """
+
+    pointer: str
+    text: str
+    note: str
+    where: str
+
+
+def record_of(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the record itself, of a record or of the result of an extraction (architecture §7)."""
+    return dict(data['record'] if is_extraction(data) else data)
+
+
+def is_extraction(data: Mapping[str, Any]) -> bool:
+    """Tell whether data are the result of an extraction."""
+    return isinstance(data.get('record'), Mapping) and isinstance(data.get('fields'), (list, tuple))
+
+
+def unconfirmed_of(data: Mapping[str, Any]) -> tuple[Unconfirmed, ...]:
+    """List the values of an extraction that nobody has confirmed; none for a record.
+
+    Whoever confirms a value sets its `state` to "read" and puts it into the record.
+    """
+    entries = data['fields'] if is_extraction(data) else ()
+    found = []
+    for entry in entries:
+        if not isinstance(entry, Mapping) or entry.get('state') not in ('doubtful', 'unreadable'):
+            continue
+        where = entry.get('place') or (_("第{page}页").format(page=entry['page']) if entry.get('page') else '')
+        texts = [str(entry.get(name) or '') for name in ('pointer', 'text', 'note')]
+        found.append(Unconfirmed(texts[0], texts[1], texts[2], str(where)))
+    return tuple(found)
 
 
 def _wrong_kind(kind: str) -> str:

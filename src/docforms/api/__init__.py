@@ -1,5 +1,6 @@
 """The library: one function for each command, with the same name and options."""
 
+from docforms.api.extraction import extract, read
 from docforms.api.office import (
     catalogue,
     deadlines,
@@ -33,6 +34,7 @@ __all__ = [
     'deadlines',
     'doctor',
     'eject_template',
+    'extract',
     'fill',
     'fill_workbook',
     'form_of',
@@ -40,6 +42,7 @@ __all__ = [
     'new_answers',
     'new_workbook',
     'notice',
+    'read',
     'render',
     'score',
     'skeleton',

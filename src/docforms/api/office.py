@@ -43,7 +43,9 @@ def validate(
     packs: Sequence[Path] = (),
     calendars: Sequence[Path] = (),
 ) -> Report:
-    """Check a record and list everything wrong with it.
+    """Check a record, or the result of extracting one, and list everything wrong with it.
+
+    What was extracted with doubt counts as not there, and is listed as unconfirmed.
 
     `as_of` is an ISO date; without it the record is judged on the day it was received, and without that on `today`.
 
@@ -53,12 +55,14 @@ def validate(
         UsageError: `as_of` is no date.
         PackError: the pack is wrong.
     """
+    from docforms.records import record_of, unconfirmed_of
     from docforms.terms.official import CalendarInUse
     from docforms.validation import FormValidator, as_of_date, form_of
 
+    unconfirmed, record = unconfirmed_of(record), record_of(record)
     pack, form = catalogue(packs).form(form_of(record))
     day = as_of_date(record, as_of, today.isoformat())
-    return FormValidator(pack, form, CalendarInUse(calendars)).validate(record, day)
+    return FormValidator(pack, form, CalendarInUse(calendars)).validate(record, day, unconfirmed)
 
 
 def notice(
@@ -152,14 +156,18 @@ def skeleton(form_id: str, *, packs: Sequence[Path] = ()) -> dict[str, Any]:
 
 
 def fill(record: Mapping[str, Any], *, packs: Sequence[Path] = (), templates: Path | None = None) -> bytes:
-    """Give the official form filled with a record as docx; a record with mistakes is printed as it stands.
+    """Give the official form filled with a record, or with what was extracted for certain, as docx.
+
+    A record with mistakes is printed as it stands.
 
     Raises:
         InputError: the record does not say which form it is of, or a value cannot be printed.
     """
     from docforms.documents import render_form
+    from docforms.records import record_of
     from docforms.validation import form_of
 
+    record = record_of(record)
     pack, form = catalogue(packs).form(form_of(record))
     return render_form(form, pack, record, template=_edited(form.name, templates))
 

@@ -55,16 +55,17 @@ def validate(
     calendars: tuple[Path, ...],
     templates: Path | None,
 ) -> None:
-    from docforms.records import read_record
+    from docforms.records import read_record, record_of
 
     if (notice or form == 'xlsx') and len(records) > 1:
         raise UsageError(_("--notice 和 --format xlsx 一次只能用于一份申请"))
     if form == 'xlsx' and output == '-':
         raise UsageError(_("Excel 结果请用 -o 指定文件名，例如 -o 核验结果.xlsx"))
     wanted = ending(notice, ('docx', 'pdf')) if notice else ''
-    data = [read_record(path) for path in records]
+    read = [api.read(path, packs=packs) for path in records]
     today = date.today()
-    reports = [api.validate(each, as_of=as_of, today=today, packs=packs, calendars=calendars) for each in data]
+    reports = [api.validate(each, as_of=as_of, today=today, packs=packs, calendars=calendars) for each in read]
+    data = [record_of(each) for each in read]
     write_bytes(output, _formatted(form, records, data, reports, packs))
     if notice and reports[0].outcome != 'complete':
         fixed = read_record(str(office)) if office else {}

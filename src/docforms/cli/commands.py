@@ -7,6 +7,7 @@ import click
 from docforms import __version__
 from docforms.cli.checking import deadlines, validate
 from docforms.cli.examining import doctor
+from docforms.cli.extracting import extract
 from docforms.cli.filling import fill, new, render
 from docforms.cli.looking import list_, show
 from docforms.cli.packing import coverage, pack
@@ -25,5 +26,7 @@ def cli(lang: str | None) -> None:
 
 cli.help = _("把规定做成表单、核验和文书。申请一次核验，所有问题一次列全，告知书直接生成。")
 
-for command in (list_, show, new, fill, validate, render, deadlines, score, survey, coverage, template, pack, doctor):
+for command in (
+    list_, show, new, fill, extract, validate, render, deadlines, score, survey, coverage, template, pack, doctor,
+):  # fmt: skip
     cli.add_command(command)

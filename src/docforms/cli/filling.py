@@ -8,7 +8,7 @@ import click
 
 from docforms import api
 from docforms.cli.options import PATH, as_json, ending, in_format, output_option, packs_option, templates_option
-from docforms.files import write_bytes
+from docforms.files import shown, write_bytes
 from docforms.i18n import _
 
 
@@ -40,10 +40,14 @@ def new(form: str, output: str, packs: tuple[Path, ...], templates: Path | None)
 @packs_option
 @templates_option
 def fill(record: str, output: str, packs: tuple[Path, ...], templates: Path | None) -> None:
-    from docforms.records import read_record
+    from docforms.records import record_of, unconfirmed_of
 
     wanted = ending(output, ('docx', 'pdf', 'json', 'xlsx'))
-    data = read_record(record)
+    read = api.read(record, packs=packs)
+    data, unconfirmed = record_of(read), unconfirmed_of(read)
+    if unconfirmed:
+        message = _("{file}：有 {count} 栏没有确认，按空白处理；可用 docforms extract 查看")
+        click.echo(message.format(file=shown(record), count=len(unconfirmed)), err=True)
     if wanted == 'json':
         content = as_json(data).encode() + b'\n'
     elif wanted == 'xlsx':

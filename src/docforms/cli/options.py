@@ -64,10 +64,11 @@ def in_format(wanted: str, docx: bytes) -> bytes:
 
 def as_json(data: object) -> str:
     """Write data as JSON people can read."""
-    return json.dumps(data, ensure_ascii=False, indent=2, default=_plain)
+    return json.dumps(data, ensure_ascii=False, indent=2, default=plain)
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
+    """Give what JSON has no form of its own for: exact numbers as numbers, anything else as text."""
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     return str(value)

@@ -17,7 +17,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from docforms.documents.form_builder import WIDE
-from docforms.documents.form_context import EXPRESSION, FIELD, form_context
+from docforms.documents.form_context import form_context
 from docforms.documents.title import single_line
 from docforms.documents.values import refuse_unprintable
 from docforms.documents.workbook_file import escaped, saved
@@ -25,6 +25,7 @@ from docforms.exceptions import InputError
 from docforms.expressions import Scope, Text
 from docforms.i18n import _
 from docforms.packs import Form, Pack
+from docforms.packs.layouts import EXPRESSION, FIELD
 from docforms.packs.parts import LANGUAGE
 
 TEXT_FORMAT: Final = '@'

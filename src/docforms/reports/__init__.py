@@ -18,6 +18,7 @@ from docforms.reports.wording import summary_line
 
 if TYPE_CHECKING:
     # The model brings the expression language with it, which printing text and JSON can do without.
+    from docforms.extraction import Evidence
     from docforms.packs.model import Form, Schema
     from docforms.scoring import Score, Sheet
     from docforms.surveys import Statistics, Survey
@@ -29,6 +30,13 @@ def deadlines_text(deadlines: Sequence[Deadline], *, pack_title: str, as_of: str
     from docforms.reports import as_deadlines
 
     return as_deadlines.deadlines_text(deadlines, pack_title=pack_title, as_of=as_of)
+
+
+def evidence_text(evidence: Evidence, *, form_title: str) -> str:
+    """Write what was read from a filled form; see `as_evidence`."""
+    from docforms.reports import as_evidence
+
+    return as_evidence.evidence_text(evidence, form_title=form_title)
 
 
 def result_of(sheet: Sheet, score: Score) -> str:
@@ -98,6 +106,7 @@ __all__ = [
     'annotated_workbook',
     'answer_book',
     'deadlines_text',
+    'evidence_text',
     'heading_of',
     'result_of',
     'score_text',

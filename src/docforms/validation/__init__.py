@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -11,18 +11,20 @@ from docforms.expressions import FAILURES, Scope, Verdict
 from docforms.expressions.compact import Quick
 from docforms.expressions.functions import WorkingCalendar
 from docforms.expressions.identity import FORMATS
-from docforms.findings import Finding, Report, in_reading_order, outcome_of, parts_of
+from docforms.findings import Finding, Report, in_reading_order, outcome_of
 from docforms.i18n import _
 from docforms.packs import Form, Pack, Rule, rules_of
 from docforms.packs.parts import LANGUAGE
 from docforms.packs.schema_engine import Checker
+from docforms.records import Unconfirmed
 from docforms.terms.official import CalendarInUse
 from docforms.validation.birth_dates import born_later, resident_id_places
-from docforms.validation.cleaning import Cleaned, Path_, cleaned, without
+from docforms.validation.cleaning import Cleaned, Path_, cleaned, path_of, without
 from docforms.validation.deciding import Decisions, rule_names
 from docforms.validation.fields import FieldChecker, ValueChecker, check_values, field_findings, record_schema
 from docforms.validation.materials import decide_material, unknown_materials
 from docforms.validation.rules import decide_rule
+from docforms.validation.unconfirmed import with_unconfirmed
 
 
 class FormValidator:
@@ -44,10 +46,14 @@ class FormValidator:
         self._rules = rules_of(pack, form.name)
         self._calendar = calendar or CalendarInUse()
 
-    def validate(self, record: Mapping[str, Any], as_of: str) -> Report:
-        """Check one record as of an ISO date; never raises for what the record holds."""
+    def validate(self, record: Mapping[str, Any], as_of: str, unconfirmed: Sequence[Unconfirmed] = ()) -> Report:
+        """Check one record as of an ISO date; never raises for what the record holds.
+
+        `unconfirmed` are values that were read with doubt and are not in the record.
+        """
         clean = cleaned(dict(record))
         findings, wrong = self._field_findings(clean, as_of)
+        findings = with_unconfirmed(self._fields, findings, unconfirmed)
         names = rule_names(self.pack, without(clean.record, wrong), as_of, self._calendar)
         decisions = Decisions(self.pack, Scope(LANGUAGE, names), findings)
         for material in self._materials:
@@ -121,12 +127,8 @@ def form_of(record: Mapping[str, Any]) -> str:
 def believed(record: Mapping[str, Any], report: Report) -> dict[str, Any]:
     """Copy a record without blanks and without the values its report finds wrongly filled in."""
     clean = cleaned(dict(record)).record
-    wrong = [_path(finding.pointer) for finding in report.findings if finding.kind == 'field']
+    wrong = [path_of(finding.pointer) for finding in report.findings if finding.kind == 'field']
     return without(clean, wrong)
-
-
-def _path(pointer: str) -> Path_:
-    return tuple(int(part) if part.isdecimal() and len(part) < 10 else part for part in parts_of(pointer))
 
 
 __all__ = ['FormValidator', 'ValueChecker', 'as_of_date', 'believed', 'check_values', 'form_of']

@@ -14,7 +14,7 @@ from math import isfinite
 from typing import Any, Final
 
 from docforms.exceptions import InputError
-from docforms.findings import pointer_of
+from docforms.findings import parts_of, pointer_of
 from docforms.i18n import _
 from docforms.records import within_limits
 
@@ -142,6 +142,11 @@ def _plain(value: Any, path: Path_) -> Any:
 def _not_plain(path: Path_) -> InputError:
     message = _("数据中 {pointer} 处的内容不是 JSON 能表示的，请先换成文字、数字、列表或一组字段")
     return InputError(message.format(pointer=pointer_of(path)))
+
+
+def path_of(pointer: str) -> Path_:
+    """Read a JSON Pointer as a path, with numbers for the places of lists."""
+    return tuple(int(part) if part.isdecimal() and len(part) < 10 else part for part in parts_of(pointer))
 
 
 def without(record: dict[str, Any], places: list[Path_]) -> dict[str, Any]:

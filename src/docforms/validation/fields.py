@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Literal
 
 from docforms.expressions import nearest
@@ -74,6 +75,16 @@ class FieldChecker:
         shown = _shown(value, node)
         message = _("现为“{value}”：{what}").format(value=shown, what=what) if shown else what
         return self._finding(code, path, message, remedy)
+
+    def unconfirmed(self, path: Path_, text: str, note: str, where: str, *, needed: bool) -> Finding:
+        """Say that a value was read with doubt, or not at all; only what is neither read nor `needed` is a warning."""
+        shown = _shown(text, node_at(self.schema, path))
+        read = _("读作“{value}”，尚未确认").format(value=shown) if shown else _("没有读出来")
+        message = f'{read}：{note}' if note else read
+        place = _("（{where}）").format(where=where) if where else ''
+        remedy = _("请对照原件{place}核对，确认后填入").format(place=place)
+        finding = self._finding('field-unconfirmed', path, message, remedy)
+        return replace(finding, severity='error' if shown or needed else 'warning')
 
     def misplaced(self, path: Path_, kind: str) -> Finding:
         """Say that a group of the record is not a group."""

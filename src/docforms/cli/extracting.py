@@ -1,0 +1,101 @@
+"""docforms extract."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from docforms import api
+from docforms.cli.options import as_json, packs_option, plain
+from docforms.exceptions import InputError, OutputError, UsageError
+from docforms.files import reason_of, shown, write_bytes
+from docforms.i18n import _
+
+if TYPE_CHECKING:
+    from docforms.extraction import Evidence
+
+
+@click.command(
+    help=_(
+        "读取填好的表格（.docx、.xlsx、.pdf）：每个值附出处和把握程度，没有把握的不写入数据，逐项列出待核对。\n\n"
+        "-o 写成 JSON；几个文件时写成 .jsonl（每份一行）或写入文件夹（每份一个 .json）。\n\n"
+        "例：docforms extract 申请表.docx -o 申请.json"
+    )
+)
+@click.argument('files', nargs=-1, required=True, metavar='FILE…')
+@click.option('--form', metavar='PACK/FORM', help=_("是哪张表（默认按标题和栏目识别）"))
+@click.option('-o', '--output', metavar='FILE', help=_("写到哪个文件或文件夹（默认显示在屏幕上）"))
+@click.option(
+    '--format', 'written', type=click.Choice(('text', 'json')), help=_("输出格式（显示默认 text，文件默认 json）")
+)
+@packs_option
+@click.pass_context
+def extract(
+    context: click.Context,
+    files: tuple[str, ...],
+    form: str | None,
+    output: str | None,
+    written: str | None,
+    packs: tuple[Path, ...],
+) -> None:
+    if output and written == 'text' and len(files) > 1:
+        raise UsageError(_("几个文件的结果只能写成 JSON，请去掉 --format text"))
+    found: list[Evidence] = []
+    failed = 0
+    for file in files:
+        try:
+            found.append(api.extract(file, form=form, packs=packs))
+        except InputError as error:
+            if len(files) == 1:
+                raise
+            # One file that cannot be read must not cost the others.
+            click.echo(str(error), err=True)
+            failed = error.exit_code
+    _write(found, output, written or ('json' if output else 'text'), single=len(files) == 1, packs=packs)
+    doubtful = any(field.state in ('doubtful', 'unreadable') for each in found for field in each.fields)
+    context.exit(failed or int(doubtful))
+
+
+def _write(found: list[Evidence], output: str | None, written: str, *, single: bool, packs: tuple[Path, ...]) -> None:
+    if written == 'text':
+        text = '\n\n'.join(_text(each, packs) for each in found)
+        _put(output or '-', f'{text}\n')
+    elif output and output.endswith('.jsonl'):
+        lines = (json.dumps(each.to_data(), ensure_ascii=False, default=plain) for each in found)
+        _put(output, ''.join(f'{line}\n' for line in lines))
+    elif output and not single:
+        _put_in_folder(found, Path(output))
+    else:
+        data = [each.to_data() for each in found]
+        _put(output or '-', f'{as_json(data[0] if single else data)}\n')
+
+
+def _text(evidence: Evidence, packs: tuple[Path, ...]) -> str:
+    from docforms.reports import evidence_text
+
+    _pack, form = api.form_of(evidence.form, packs=packs)
+    return evidence_text(evidence, form_title=form.title)
+
+
+def _put_in_folder(found: list[Evidence], folder: Path) -> None:
+    """Write one file for each; of files of one name, the later ones are numbered."""
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        message = _("{folder}：文件夹建不起来（{reason}）")
+        raise OutputError(message.format(folder=shown(str(folder)), reason=reason_of(error))) from None
+    taken: set[str] = set()
+    for each in found:
+        stem = Path(each.source.file).stem
+        name = next(name for name in (stem, *(f'{stem}-{number}' for number in range(2, 10_000))) if name not in taken)
+        taken.add(name)
+        _put(str(folder / f'{name}.json'), f'{as_json(each.to_data())}\n')
+
+
+def _put(target: str, text: str) -> None:
+    write_bytes(target, text.encode('utf-8', 'backslashreplace'))
+    if target != '-':
+        click.echo(_("已写入 {file}").format(file=target), err=True)
