@@ -8,8 +8,8 @@ from io import BytesIO
 from typing import Any, Final
 
 from docforms.extraction.contents import Contents, Line, TextCell
-from docforms.extraction.reading import Box, PageReading
-from docforms.extraction.text_lines import Glyph, TextLine, cell_text, lines_of, segments
+from docforms.extraction.reading import Box, PageReading, Signal
+from docforms.extraction.text_lines import Glyph, TextLine, cell_text, lines_of, rows_of_blocks
 
 # Edges of cells this close, in points, are one.
 _SNAP: Final = 2.0
@@ -17,6 +17,7 @@ _SNAP: Final = 2.0
 _FEWEST: Final = 4
 # An image that covers this share of a page is the page, and text under it somebody's reading of it.
 _PAGE_IMAGE: Final = 0.6
+GUESSED: Final[frozenset[Signal]] = frozenset({'grid'})
 _UNKNOWN: Final = '(cid:'
 # Glyphs without a character; more than this share, and the page is as good as an image.
 _ILLEGIBLE: Final = 0.1
@@ -85,7 +86,7 @@ def _read_page(page: Any) -> tuple[list[tuple[TextCell, ...]], list[Line]]:
     ]
     number = page.page_number
     if not ruled:
-        return [_unruled(lines_of(glyphs), number)], [_line(line, number) for line in lines_of(glyphs)]
+        return [_unruled(glyphs, number)], [_line(line, number) for line in lines_of(glyphs)]
     tables: list[tuple[TextCell, ...]] = []
     for boxes in ruled:
         held = _held(boxes, glyphs)
@@ -164,12 +165,13 @@ def _place(value: float, edges: Sequence[float]) -> int:
     return min(range(len(edges)), key=lambda place: abs(edges[place] - value))
 
 
-def _unruled(lines: Sequence[TextLine], page: int) -> tuple[TextCell, ...]:
-    """Take the pieces of lines of a page without rules as cells, each line as a row."""
+def _unruled(glyphs: Sequence[Glyph], page: int) -> tuple[TextCell, ...]:
+    """Take the blocks of text of a page without rules as cells; where one ends is a guess."""
     return tuple(
-        TextCell(row, 1, piece.box[0], piece.box[2], piece.text, page, _rounded(piece.box))
-        for row, line in enumerate(lines)
-        for piece in segments(line)
+        TextCell(row, 1, box[0], box[2], cell_text(block, box), page, _rounded(box), signals=GUESSED)
+        for row, blocks in enumerate(rows_of_blocks(glyphs))
+        for block in blocks
+        for box in [TextLine(tuple(block)).box]
     )
 
 

@@ -153,7 +153,9 @@ class _Reading:
                 over = None if label is None else self._matching.cell_of(label)
                 found = self._in_column(over, j, place, len(row.cells))
                 if found is not None:
-                    yield _reading(cell, item, [found])
+                    # Without rules, where one item ends and the next begins is a guess.
+                    signals = AMBIGUOUS if 'grid' in found.signals else NO_SIGNALS
+                    yield _reading(cell, item, [found], signals=signals)
 
     def _in_column(self, over: TextCell | None, j: int, place: int, count: int) -> TextCell | None:
         """Find the cell of a row under a heading; one from above may reach into the row."""

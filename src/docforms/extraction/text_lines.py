@@ -13,7 +13,9 @@ from docforms.extraction.reading import Box
 _SAME_LINE: Final = 0.5
 # A gap this wide, as a share of the height, is a blank; the wider one parts two cells.
 _BLANK: Final = 0.3
-_GAP: Final = 1.2
+_GAP: Final = 0.7
+# Lines of one cell leave less than this share of their height between them.
+_LEADING: Final = 0.25
 # Cells leave about this many characters free at their edges.
 _PADDING: Final = 1.5
 _WORD: Final = re.compile(r'[!-~]+|.')
@@ -77,16 +79,45 @@ def lines_of(glyphs: Iterable[Glyph]) -> list[TextLine]:
 
 
 def segments(line: TextLine) -> list[TextLine]:
-    """Cut a line at its wide gaps, as between the columns of a table without rules."""
+    """Cut a line at its wide gaps, as between the columns of a table without rules; printed blanks are no gaps."""
     found: list[list[Glyph]] = []
     for glyph in line.glyphs:
-        if not glyph.text.strip():
-            continue
         if found and glyph.left - found[-1][-1].right <= _GAP * glyph.height:
             found[-1].append(glyph)
         else:
             found.append([glyph])
-    return [TextLine(tuple(part)) for part in found]
+    parts = (TextLine(tuple(part)) for part in found)
+    return [part for part in parts if part.text.strip()]
+
+
+def rows_of_blocks(glyphs: Iterable[Glyph]) -> list[list[list[Glyph]]]:
+    """Put glyphs of a table without rules together to its rows, and each row to the blocks that are its cells.
+
+    Lines of one row stand closer than rows do; pieces of lines over one another are lines of one cell.
+    """
+    rows: list[list[TextLine]] = []
+    bottom = 0.0
+    for line in sorted(lines_of(glyphs), key=lambda each: each.box[1]):
+        _left, top, _right, end = line.box
+        if rows and top - bottom < _LEADING * (end - top):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+        bottom = max(bottom, end)
+    return [_blocks([piece for line in row for piece in segments(line)]) for row in rows]
+
+
+def _blocks(pieces: Sequence[TextLine]) -> list[list[Glyph]]:
+    """Put pieces that share some of their width together, from left to right."""
+    blocks: list[tuple[float, float, list[Glyph]]] = []
+    for piece in sorted(pieces, key=lambda each: each.box[0]):
+        left, _top, right, _bottom = piece.box
+        if blocks and left < blocks[-1][1]:
+            begin, end, held = blocks[-1]
+            blocks[-1] = (begin, max(end, right), [*held, *piece.glyphs])
+        else:
+            blocks.append((left, right, list(piece.glyphs)))
+    return [held for _left, _right, held in blocks]
 
 
 def cell_text(glyphs: Iterable[Glyph], box: Box) -> str:

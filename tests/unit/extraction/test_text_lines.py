@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from docforms.extraction.text_lines import Glyph, cell_text, lines_of, segments
+from docforms.extraction.text_lines import Glyph, cell_text, lines_of, rows_of_blocks, segments
 
 SIZE = 10.0
 
@@ -40,3 +40,17 @@ def test_wide_gaps_part_the_columns_of_a_table_without_rules():
     [line] = lines_of([*glyphs('机构名称'), *glyphs('青城', left=80.0), *glyphs('中心', left=105.0)])
 
     assert [part.text for part in segments(line)] == ['机构名称', '青城 中心']
+
+
+def test_lines_close_together_are_one_cell_and_far_apart_two_rows():
+    """Without rules, a label of two lines beside a value of one is a row; what stands well below is the next."""
+    upper = [*glyphs('评估人员'), *glyphs('十二', left=80.0)]
+    lower = [Glyph(each.text, each.left, each.top - 4, each.right, each.bottom - 4) for each in glyphs('人数', line=1)]
+    next_row = glyphs('其他', line=3)
+
+    rows = rows_of_blocks([*upper, *lower, *next_row])
+
+    assert [[''.join(glyph.text for glyph in block) for block in row] for row in rows] == [
+        ['评估人员人数', '十二'],
+        ['其他'],
+    ]
