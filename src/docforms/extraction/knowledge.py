@@ -10,6 +10,7 @@ from typing import Any, Final
 from docforms.expressions import ExpressionError, Scope, places_of
 from docforms.extraction.writing import letters
 from docforms.findings import pointer_of
+from docforms.packs.linking import rules_of
 from docforms.packs.model import Pack, Rule
 from docforms.packs.parts import LANGUAGE
 
@@ -51,8 +52,8 @@ def knowledge(pack: Pack, form: str, values: Mapping[str, Any]) -> Knowledge:
 
 def _rules(pack: Pack, form: str) -> Iterator[tuple[Rule, list[str]]]:
     """List the rules that compare single fields of the form with nothing but each other and the pack."""
-    for rule in pack.rules:
-        if form not in rule.forms or rule.kind != 'consistency' or rule.each is not None:
+    for rule in rules_of(pack, form):
+        if rule.kind != 'consistency' or rule.each is not None:
             continue
         trees = [rule.check.tree, *([rule.when.tree] if rule.when is not None else [])]
         places = [place for tree in trees for place in places_of(tree)]
