@@ -118,14 +118,14 @@ def atomic_output(target: Path) -> Iterator[Path]:
         folder = None if _is_special(place) else place.parent
         handle, name = tempfile.mkstemp(prefix=f'.{place.name[:40]}.', suffix='.part', dir=folder)
     except (OSError, ValueError) as error:
-        raise _output_error(target, error) from None
+        raise output_error(target, error) from None
     os.close(handle)
     partial = Path(name)
     try:
         yield partial
         _settle(partial, place)
     except OSError as error:
-        raise _output_error(target, error) from None
+        raise output_error(target, error) from None
     finally:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
@@ -152,7 +152,8 @@ def _settle(partial: Path, place: Path) -> None:
     partial.replace(place)
 
 
-def _output_error(target: Path, error: OSError | ValueError) -> OutputError:
+def output_error(target: Path, error: OSError | ValueError) -> OutputError:
+    """Say why a file could not be written."""
     file, folder = shown(str(target)), target.parent
     if isinstance(error, FileNotFoundError) and not folder.exists():
         return OutputError(_("{file}：写不进去，文件夹 {folder} 不存在").format(file=file, folder=shown(str(folder))))
