@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from docforms.api import (
+        BatchOptions,
+        batch,
+        batch_sample,
         catalogue,
         check_pack,
         coverage,
@@ -29,6 +32,9 @@ if TYPE_CHECKING:
 __version__ = '0.1.0'
 
 __all__ = [
+    'BatchOptions',
+    'batch',
+    'batch_sample',
     'catalogue',
     'check_pack',
     'coverage',

@@ -1,5 +1,6 @@
 """The library: one function for each command, with the same name and options."""
 
+from docforms.api.bulk import BatchOptions, BatchResult, Desk, batch, batch_sample
 from docforms.api.extraction import extract, read
 from docforms.api.office import (
     catalogue,
@@ -26,6 +27,11 @@ from docforms.api.workshop import (
 )
 
 __all__ = [
+    'BatchOptions',
+    'BatchResult',
+    'Desk',
+    'batch',
+    'batch_sample',
     'build_templates',
     'catalogue',
     'check_pack',

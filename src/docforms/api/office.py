@@ -121,7 +121,7 @@ def render(
     fixed = {key: value for key, value in (office or {}).items() if key in document.schema['properties']}
     values, findings = check_values(pack, document.schema, {**fixed, **data})
     _refuse(document, findings)
-    return render_document(document, values, pack, template=_edited(document.name, templates))
+    return render_document(document, values, pack, template=edited_template(document.name, templates))
 
 
 def _refuse(document: DocumentType, findings: Sequence[Finding]) -> None:
@@ -132,7 +132,8 @@ def _refuse(document: DocumentType, findings: Sequence[Finding]) -> None:
         raise InputError('\n'.join([head, *lines]))
 
 
-def _edited(name: str, templates: Path | None) -> Path | None:
+def edited_template(name: str, templates: Path | None) -> Path | None:
+    """Find the template of a document or form that the office has edited."""
     if templates is None:
         return None
     edited = templates / f'{name}.docx'
@@ -144,7 +145,7 @@ def new(form_id: str, *, packs: Sequence[Path] = (), templates: Path | None = No
     from docforms.documents import render_form
 
     pack, form = catalogue(packs).form(form_id)
-    return render_form(form, pack, {}, template=_edited(form.name, templates))
+    return render_form(form, pack, {}, template=edited_template(form.name, templates))
 
 
 def skeleton(form_id: str, *, packs: Sequence[Path] = ()) -> dict[str, Any]:
@@ -169,7 +170,7 @@ def fill(record: Mapping[str, Any], *, packs: Sequence[Path] = (), templates: Pa
 
     record = record_of(record)
     pack, form = catalogue(packs).form(form_of(record))
-    return render_form(form, pack, record, template=_edited(form.name, templates))
+    return render_form(form, pack, record, template=edited_template(form.name, templates))
 
 
 def deadlines(

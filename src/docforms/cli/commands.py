@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from docforms import __version__
+from docforms.cli.batching import batch
 from docforms.cli.checking import deadlines, validate
 from docforms.cli.examining import doctor
 from docforms.cli.extracting import extract
@@ -27,6 +28,6 @@ def cli(lang: str | None) -> None:
 cli.help = _("把规定做成表单、核验和文书。申请一次核验，所有问题一次列全，告知书直接生成。")
 
 for command in (
-    list_, show, new, fill, extract, validate, render, deadlines, score, survey, coverage, template, pack, doctor,
+    list_, show, new, fill, extract, validate, render, batch, deadlines, score, survey, coverage, template, pack, doctor,
 ):  # fmt: skip
     cli.add_command(command)
