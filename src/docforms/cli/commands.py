@@ -28,6 +28,7 @@ def cli(lang: str | None) -> None:
 cli.help = _("把规定做成表单、核验和文书。申请一次核验，所有问题一次列全，告知书直接生成。")
 
 for command in (
-    list_, show, new, fill, extract, validate, render, batch, deadlines, score, survey, coverage, template, pack, doctor,
+    list_, show, new, fill, extract, validate, render, batch, deadlines, score, survey,
+    coverage, template, pack, doctor,
 ):  # fmt: skip
     cli.add_command(command)
