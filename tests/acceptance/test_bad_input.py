@@ -95,7 +95,7 @@ def test_a_pack_with_a_typo_gives_file_line_and_the_nearest_name(repository: Pat
     text = rules.read_text(encoding='utf-8').replace('check: fields.gardeners |', 'check: fields.gardners |')
     rules.write_text(text, encoding='utf-8')
     line = text.split('\n').index(next(each for each in text.split('\n') if 'gardners' in each)) + 1
-    ran = run_line('list', '--packs', folder)
+    ran = run_line('pack', 'check', folder / 'schemas' / 'tree-care')
 
     assert ran.code == 4
     assert f'rules.yaml:{line}' in ran.err

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from docforms.exceptions import UnknownName
 from docforms.expressions import nearest
@@ -14,6 +14,9 @@ from docforms.packs.loading import check, load
 from docforms.packs.model import DocumentEntry, DocumentType, Form, Material, Pack, Requirement, Rule, RuleEntry, Schema
 from docforms.packs.resources import PackFolder, pack_folders
 from docforms.packs.survey_linking import survey_of
+
+# More names than this are looked up in a list, not read in a message.
+FEW: Final = 12
 
 
 class Catalogue:
@@ -77,9 +80,14 @@ class Catalogue:
     @staticmethod
     def _unknown(full: str, pack: Pack, known: Iterable[str], what: str) -> UnknownName:
         name = full.partition('/')[2]
-        message = _("没有{what}“{name}”{near}").format(what=what, name=full, near=nearest(name, known))
-        listed = '、'.join(f'{pack.id}/{other}' for other in known)
-        return UnknownName(message + _("。现有：{names}").format(names=listed))
+        near = nearest(name, known)
+        message = _("没有{what}“{name}”{near}").format(what=what, name=full, near=near)
+        names = [f'{pack.id}/{other}' for other in known]
+        if len(names) > FEW:
+            return UnknownName(
+                message if near else message + _("；全部名称见 docforms list {pack}").format(pack=pack.id)
+            )
+        return UnknownName(message + _("。现有：{names}").format(names='、'.join(names) or _("无")))
 
 
 __all__ = [
