@@ -35,22 +35,28 @@ _SENDING_SECONDS: Final = 60.0
 def main(control: socket.socket, modules: Iterable[str]) -> None:
     """Take orders until the other side ends; after each, tell how the copy ended."""
     for module in modules:
-        # Whoever needs a library that is not there says so when it is needed.
-        with suppress(ImportError):
-            importlib.import_module(module)
-    # What is loaded stays shared with the copies as long as nobody counts its references.
-    gc.freeze()
+        _load(module)
     while True:
-        order, channels, _flags, _address = socket.recv_fds(control, _LONGEST_ORDER, 1)
+        text, channels, _flags, _address = socket.recv_fds(control, _LONGEST_ORDER, 1)
         if not channels:
             return
+        order = json.loads(text)
+        _load(order['module'])
         copy = os.fork()
         if not copy:
             control.close()
-            _serve(socket.socket(fileno=channels[0]), json.loads(order))
+            _serve(socket.socket(fileno=channels[0]), order)
         os.close(channels[0])
         _copy, status = os.waitpid(copy, 0)
         control.send(str(status).encode())
+
+
+def _load(module: str) -> None:
+    """Load a module for all copies, and keep it shared with them: the collector no longer touches it."""
+    # Whoever needs a library that is not there says so when it is needed.
+    with suppress(ImportError):
+        importlib.import_module(module)
+    gc.freeze()
 
 
 def _serve(channel: socket.socket, order: dict[str, Any]) -> None:
