@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterator
 from io import BytesIO
 
 from docforms.opening import examine
@@ -80,6 +81,14 @@ def write(content: bytes, place: str) -> int:
 def answer_wrongly(content: bytes) -> int:
     """Answer with something else than declared."""
     return content.decode()  # type: ignore[return-value]
+
+
+def answer_wrongly_later(content: bytes) -> Iterator[int]:
+    """Answer rightly, then with something else than declared, and then with more than anybody takes."""
+    yield len(content)
+    yield content.decode()  # type: ignore[misc]
+    while True:
+        yield len(content)
 
 
 def stumble(content: bytes) -> int:

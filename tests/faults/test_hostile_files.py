@@ -174,6 +174,16 @@ def test_results_that_nobody_wants_any_more_are_forgotten(worker: Worker):
     assert len(pages(worker, several)) == 3
 
 
+def test_a_page_that_is_none_ends_the_reading(worker: Worker):
+    """Of several results the second is not what was declared: that is one error, at once, and the next file is read."""
+    start = time.monotonic()
+    with pytest.raises(InputError, match='出错停止'):
+        list(worker.each('a.pdf', readers.answer_wrongly_later, b'x'))
+
+    assert time.monotonic() - start < 4
+    assert worker.run('a.pdf', readers.measure, b'x') == 1
+
+
 def test_every_error_comes_in_time():
     """With the usual limits the time is up before 15 seconds are."""
     assert Limits().cpu < Limits().wall < SECONDS

@@ -91,6 +91,8 @@ class Worker:
             yield call
             in_order = call.settled and _status(control) is not None
         except Crashed as crash:
+            # Whoever still writes ends now.
+            channel.close()
             status = _status(control)
             in_order = status is not None
             raise self._accident(call, status) from crash.__cause__
@@ -109,6 +111,9 @@ class Worker:
         return call.ended(status or 0)
 
     def _order(self, function: Callable[..., Any], *, many: bool) -> bytes:
+        if function.__qualname__ != function.__name__:
+            # There it could not be found by its name.
+            raise TypeError(function.__qualname__)
         order = {
             'module': function.__module__,
             'function': function.__qualname__,
