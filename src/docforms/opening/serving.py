@@ -103,7 +103,8 @@ def _answer(channel: socket.socket, order: dict[str, Any]) -> tuple[Outcome, Any
     except ImportError as error:
         return 'incomplete', error.name or ''
     except Exception as error:  # noqa: BLE001 - libraries raise whatever they like on hostile files
-        return 'damaged', _place(error)
+        if not _lacked_memory(error):
+            return 'damaged', _place(error)
     return 'memory', ''
 
 
@@ -120,6 +121,15 @@ def _done(channel: socket.socket, order: dict[str, Any]) -> tuple[Outcome, Any]:
         send(channel, Message('value', *packed(each)))
         _allow(order['cpu'] + number * order['cpu_each'])
     return 'end', None
+
+
+def _lacked_memory(error: BaseException | None) -> bool:
+    """Tell whether an error a library raised began as a lack of memory."""
+    while error is not None:
+        if isinstance(error, MemoryError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _place(error: Exception) -> str:
