@@ -1,0 +1,167 @@
+"""The one door to the OCR engine: where text is, and what a line of text says.
+
+The models are PP-OCR's, as they come inside the packages `rapidocr` and `rapidocr-onnxruntime`; they are run by
+onnxruntime directly, so that nothing is ever looked for or fetched elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from docforms.exceptions import ToolMissing
+from docforms.i18n import _
+
+Grey = NDArray[np.uint8]
+Plane = NDArray[np.float32]
+
+Model = Literal['find', 'read', 'read again']
+
+MODELS: Final[dict[Model, tuple[str, str]]] = {
+    'find': ('rapidocr', 'PP-OCRv6_det_small.onnx'),
+    'read': ('rapidocr', 'PP-OCRv6_rec_small.onnx'),
+    'read again': ('rapidocr_onnxruntime', 'ch_PP-OCRv4_rec_infer.onnx'),
+}
+LINE_HEIGHT: Final = 48
+"""Lines are read at this height in pixels."""
+NARROWEST: Final = 48
+WIDEST: Final = 1600
+BATCH: Final = 6
+# Sides of the image text is looked for in are multiples of this.
+TILE: Final = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a line says: its characters, and how sure the engine is of each, from 0 to 1."""
+
+    text: str
+    sure: tuple[float, ...]
+
+    @property
+    def confidence(self) -> float:
+        """How sure the engine is of its least sure character; 0 for no text."""
+        return min(self.sure, default=0.0)
+
+
+class Engine:
+    """Finds and reads text; models are loaded when first needed and kept."""
+
+    def __init__(self, threads: int = 1) -> None:
+        self._threads = threads
+        self._sessions: dict[Model, Any] = {}
+        self._characters: dict[Model, tuple[str, ...]] = {}
+
+    def text_map(self, grey: Grey) -> Plane:
+        """Tell for each pixel how likely it belongs to the core of a line of text; best at about 100 dpi."""
+        height, width = grey.shape
+        padded = np.full((-(-height // TILE) * TILE, -(-width // TILE) * TILE), 235, np.uint8)
+        padded[:height, :width] = grey
+        found = self._run('find', _normal(padded)[None])
+        return np.asarray(found[0, 0, :height, :width], np.float32)
+
+    def read(self, crops: Sequence[Grey], model: Model = 'read') -> list[Line]:
+        """Read crops that hold one line each."""
+        lines = [Line('', ())] * len(crops)
+        for batch in _batches(crops):
+            images = [_fitted(crops[number]) for number in batch]
+            width = max(image.shape[1] for image in images)
+            block = np.zeros((len(images), 3, LINE_HEIGHT, width), np.float32)
+            for place, image in zip(block, images, strict=True):
+                place[:, :, : image.shape[1]] = _normal(image)
+            for number, image, path in zip(batch, images, self._run(model, block), strict=True):
+                steps = -(-image.shape[1] * len(path) // width) + 1
+                lines[number] = self._decoded(model, path[:steps])
+        return lines
+
+    def _decoded(self, model: Model, path: Plane) -> Line:
+        """Decode a path of character probabilities: repeated characters are one, blanks part them (CTC)."""
+        characters = self._characters[model]
+        best = path.argmax(axis=1)
+        sure = path[np.arange(len(path)), best]
+        text: list[str] = []
+        scores: list[float] = []
+        last = 0
+        for number, score in zip(best.tolist(), sure.tolist(), strict=True):
+            if number and number != last:
+                text.append(characters[number])
+                scores.append(score)
+            elif number:
+                scores[-1] = max(scores[-1], score)
+            last = number
+        return Line(''.join(text), tuple(scores))
+
+    def _run(self, model: Model, block: Plane) -> Plane:
+        if model not in self._sessions:
+            self._load(model)
+        session = self._sessions[model]
+        return np.asarray(session.run(None, {session.get_inputs()[0].name: block})[0], np.float32)
+
+    def _load(self, model: Model) -> None:
+        try:
+            import onnxruntime
+        except ImportError as problem:
+            raise _missing() from problem
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = self._threads
+        # The arena keeps the largest page ever seen; without it memory goes back after each page.
+        options.enable_cpu_mem_arena = False
+        options.log_severity_level = 3
+        session = onnxruntime.InferenceSession(
+            model_path(model).read_bytes(), options, providers=['CPUExecutionProvider']
+        )
+        self._sessions[model] = session
+        names = session.get_modelmeta().custom_metadata_map.get('character', '')
+        # Number 0 is the blank between characters, the last one a space.
+        self._characters[model] = ('', *names.splitlines(), ' ')
+
+
+@cache
+def engine() -> Engine:
+    """Give the engine of this process, loaded once."""
+    return Engine()
+
+
+def model_path(model: Model) -> Path:
+    """Give the file of a model inside its installed package; raises `ToolMissing`."""
+    package, name = MODELS[model]
+    spec = find_spec(package)
+    if spec is None or spec.origin is None:
+        raise _missing()
+    path = Path(spec.origin).with_name('models') / name
+    if not path.is_file():
+        raise _missing()
+    return path
+
+
+def _missing() -> ToolMissing:
+    return ToolMissing(_("没有安装识别扫描件所需的文字识别程序。请运行：pip install 'docforms[scan]'"))
+
+
+def _normal(grey: Grey) -> Plane:
+    """Scale grey to -1 … 1 and give it three equal channels."""
+    plane = grey.astype(np.float32) / 127.5 - 1
+    return np.broadcast_to(plane, (3, *plane.shape)).astype(np.float32)
+
+
+def _fitted(crop: Grey) -> Grey:
+    """Scale a crop to the height of a line."""
+    scale = LINE_HEIGHT / crop.shape[0]
+    width = min(max(round(crop.shape[1] * scale), NARROWEST), WIDEST)
+    how = cv2.INTER_AREA if scale < 0.7 else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(crop, (width, LINE_HEIGHT), interpolation=how), np.uint8)
+
+
+def _batches(crops: Sequence[Grey]) -> Iterator[list[int]]:
+    """Give the numbers of crops in batches of similar width."""
+    order = sorted(range(len(crops)), key=lambda number: crops[number].shape[1] / crops[number].shape[0])
+    for first in range(0, len(order), BATCH):
+        yield order[first : first + BATCH]

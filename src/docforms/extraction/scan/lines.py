@@ -1,0 +1,93 @@
+"""The frame of a table: its edges, the lines between them, and how much of a stretch is a rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docforms.extraction.scan.rules import Rules
+from docforms.extraction.scan.straight import WORK_DPI, Plane
+
+# A table is at least this wide, in inches, and its edges this high.
+LEAST_WIDTH: Final = 2.5
+LEAST_HEIGHT: Final = 0.6
+# A line is a candidate when a rule covers this share of the table's width.
+LEAST_LINE: Final = 0.33
+MOST_LINES: Final = 70
+# Whether a rule ends at an edge is seen over so many pixels beside it.
+END: Final = 20
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The two edges of a table and the lines between them, at the work resolution.
+
+    `whole` tells how much of each line is a rule, `sums` are running sums of vertical rules down the page.
+    """
+
+    left: int
+    right: int
+    lines: tuple[int, ...]
+    whole: tuple[float, ...]
+    sums: Plane
+
+    def cover_down(self, top: int, bottom: int) -> NDArray[np.float64]:
+        """Give, for each pixel between the edges, how much of the height between two lines is a rule."""
+        # Near the two lines a vertical rule has no sides to stand out from.
+        first, last = top + 3, max(bottom - 3, top + 6)
+        return np.asarray(_near((self.sums[last] - self.sums[first]) / (last - first)), np.float64)
+
+
+def frame(rules: Rules) -> Frame | None:
+    """Find the frame of the table of a page, None when there is no table."""
+    edges = [place for _length, place in _peaks(_near(rules.down.sum(axis=0)), LEAST_HEIGHT * WORK_DPI)][:10]
+    pairs = [(left, right) for left in edges for right in edges if right - left >= LEAST_WIDTH * WORK_DPI]
+    if not pairs:
+        return None
+    left, right = max(pairs, key=lambda pair: _closed(rules, *pair))
+    cover = _cover(rules, left, right)
+    lines = sorted((place, height) for height, place in _peaks(cover, LEAST_LINE))
+    sums = np.concatenate([np.zeros((1, right - left)), np.cumsum(rules.down[:, left:right], 0)]).astype(np.float32)
+    return Frame(left, right, tuple(place for place, _h in lines), tuple(height for _p, height in lines), sums)
+
+
+def _near(profile: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Take for each pixel the best of itself and its two neighbours: a straight page is straight to a pixel."""
+    return np.maximum.reduce([np.roll(profile, shift) for shift in (-1, 0, 1)]).astype(np.float64)
+
+
+def _peaks(profile: NDArray[np.float64], least: float) -> list[tuple[float, int]]:
+    """Give the places where a profile is highest among its neighbours, highest first: (height, place)."""
+    peaks = []
+    rest = profile.copy()
+    while len(peaks) < MOST_LINES:
+        place = int(np.argmax(rest))
+        height = float(rest[place])
+        if height < least:
+            break
+        # A rule is several pixels wide: its middle is the middle of the plateau.
+        first = max(place - 3, 0)
+        top = np.flatnonzero(profile[first : place + 4] >= 0.97 * height) + first
+        peaks.append((height, round(float(top.mean()))))
+        rest[max(place - 7, 0) : place + 8] = -1
+    return peaks
+
+
+def _closed(rules: Rules, left: int, right: int) -> float:
+    """Tell how well horizontal rules end at two edges: the length of those that do, less what runs on outside."""
+    inside = _cover(rules, left, right)
+    ends = np.minimum(_cover(rules, left + 3, left + END), _cover(rules, right - END, right - 3))
+    outside = np.zeros(len(inside))
+    if left > END:
+        outside += np.maximum(_cover(rules, left - END, left - 5), 0)
+    if right < rules.across.shape[1] - END:
+        outside += np.maximum(_cover(rules, right + 5, right + END), 0)
+    return float(((inside > 0.6) * (inside * np.clip(ends, 0, 1) - outside)).sum()) * (right - left)
+
+
+def _cover(rules: Rules, left: int, right: int) -> NDArray[np.float64]:
+    """Tell for each row of pixels how much of it, between two places, is a rule."""
+    return _near(rules.across[:, left:right].mean(axis=1))

@@ -1,0 +1,102 @@
+"""Look at one page: make it straight and upright, find its table, and read every line of text on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from docforms.extraction.ocr import Engine
+from docforms.extraction.scan.cells import RULE, cell_boxes
+from docforms.extraction.scan.grid import Between, Fit, Laying
+from docforms.extraction.scan.lines import frame
+from docforms.extraction.scan.pages import PageImage
+from docforms.extraction.scan.paper import PAPER, Grey, Mask, develop
+from docforms.extraction.scan.plan import FormPlan
+from docforms.extraction.scan.rules import find_rules
+from docforms.extraction.scan.straight import WORK_DPI, Plane, Warp, at_resolution, flattened, straighten
+from docforms.extraction.scan.texts import Box, TextLine, cores, crop, upright_by_text
+
+# A grid of a form whose rows are worth less than this, all together, may be any other table.
+LEAST_SCORE: Final = 8.0
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What is seen on one page.
+
+    `grey` and `seal` are the page straight and upright, at `dpi`; it lay turned clockwise by `quarters`. `between` is
+    its table, `fit` the first form's grid that fits it, None where there is no table of a form. `lines` are its texts.
+    """
+
+    page: PageImage
+    grey: Grey
+    seal: Mask
+    warp: Warp
+    quarters: int
+    between: Between | None
+    fit: Fit | None
+    lines: tuple[TextLine, ...]
+
+    def delivered(self, box: Box) -> tuple[float, float, float, float]:
+        """Give a box of the work resolution in PDF points of the page as delivered."""
+        left, top, right, bottom = (each / WORK_DPI for each in box)
+        x = np.array([left, right, right, left, (left + right) / 2, (left + right) / 2])
+        y = np.array([top, top, bottom, bottom, top, bottom])
+        height, width = (each / self.page.dpi for each in self.page.pixels.shape[:2])
+        for turn in reversed(range(self.quarters)):
+            # A quarter back, clockwise: what was right is above.
+            x, y = (height if turn % 2 else width) - y, x
+        x, y = self.warp.source(x, y)
+        points = [float(each) * 72 for each in (x.min(), y.min(), x.max(), y.max())]
+        return points[0], points[1], points[2], points[3]
+
+
+def look(page: PageImage, plans: Sequence[FormPlan], engine: Engine) -> Sight:
+    """See what is on a page that may be one of the planned forms."""
+    paper = develop(page)
+    warp = straighten(paper.grey, page.dpi)
+    grey = flattened(paper.grey, page.dpi, warp, PAPER)
+    seal = paper.seal
+    if seal.any():
+        seal = flattened(seal.astype(np.uint8), page.dpi, warp, 0) > 0
+    work = at_resolution(grey, page.dpi, WORK_DPI)
+    quarters, between, fit = _upright(work, plans)
+    if fit is None:
+        text_map = engine.text_map(work)
+        quarters = upright_by_text(text_map, grey, page.dpi, engine)
+        boxes = cores(np.rot90(text_map, quarters), (0, 0, *np.rot90(work, quarters).shape[::-1]))
+    else:
+        text_map = engine.text_map(np.ascontiguousarray(np.rot90(work, quarters)))
+        boxes = _boxes(text_map, fit)
+    grey, seal = np.ascontiguousarray(np.rot90(grey, quarters)), np.rot90(seal, quarters)
+    texts = engine.read([crop(grey, page.dpi, box) for box in boxes])
+    lines = tuple(TextLine(box, line) for box, line in zip(boxes, texts, strict=True))
+    return Sight(page, grey, seal, warp, quarters, between, fit, lines)
+
+
+def _upright(work: Grey, plans: Sequence[FormPlan]) -> tuple[int, Between | None, Fit | None]:
+    """Find the turn at which a form's grid fits best: forms are not alike upside down."""
+    rules = find_rules(work)
+    best: tuple[int, Between | None, Fit | None] = (0, None, None)
+    score = LEAST_SCORE
+    for quarters in range(4):
+        table = frame(rules.turned(quarters))
+        between = Between(table) if table else None
+        for plan in plans if between else ():
+            assert between is not None
+            fit = Laying(plan, between).fit()
+            if fit.score > score:
+                best, score = (quarters, between, fit), fit.score
+    return best
+
+
+def _boxes(text_map: Plane, fit: Fit) -> list[Box]:
+    """Give the boxes of lines of text, cut at the walls of the grid."""
+    height, width = text_map.shape
+    boxes = [box for cell in cell_boxes(fit.plan, fit.rows) for box in cores(text_map, cell.box)]
+    boxes += cores(text_map, (0, 0, width, fit.rows[0].top - RULE))
+    boxes += cores(text_map, (0, fit.rows[-1].bottom + RULE, width, height))
+    return boxes

@@ -1,0 +1,145 @@
+"""Find the lines of text of a straight page once, and cut them at the walls of its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from docforms.extraction.ocr import Engine, Line
+from docforms.extraction.scan.straight import WORK_DPI, Grey, Plane
+
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom in pixels of the work resolution."""
+
+# How likely a pixel must be text, and the best pixel of a line.
+LIKELY: Final = 0.3
+SURE: Final = 0.5
+# The engine marks the core of a line; its ink reaches this much further, as a share of the core's height.
+MARGIN: Final = 0.42
+# Parts of a line further apart than this many times their height are read on their own.
+GAP: Final = 2.5
+# So many lines are read both ways to tell whether a page stands on its head.
+SAMPLES: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line of text: where it stands and what it says."""
+
+    box: Box
+    line: Line
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The middle of its box."""
+        left, top, right, bottom = self.box
+        return (left + right) / 2, (top + bottom) / 2
+
+
+def cores(text_map: Plane, area: Box) -> list[Box]:
+    """Find the lines of text within an area, cut at its edges, in reading order."""
+    left, top, right, bottom = area
+    x, y = max(round(left), 0), max(round(top), 0)
+    part = text_map[y : max(round(bottom), y), x : max(round(right), x)]
+    if not part.size:
+        return []
+    count, labels, stats, _centres = cv2.connectedComponentsWithStats((part > LIKELY).astype(np.uint8), connectivity=4)
+    best = np.zeros(count, np.float32)
+    np.maximum.at(best, labels.ravel(), part.ravel())
+    boxes = []
+    for number in range(1, count):
+        core_left, core_top, width, height, size = (int(each) for each in stats[number])
+        if best[number] >= SURE and height >= 3 and size >= 12:
+            grow = MARGIN * min(width, height) + 1
+            place = (x + core_left, y + core_top)
+            grown = (place[0] - grow, place[1] - grow, place[0] + width + grow, place[1] + height + grow)
+            boxes.append((max(grown[0], left), max(grown[1], top), min(grown[2], right), min(grown[3], bottom)))
+    return joined(boxes)
+
+
+def joined(boxes: Iterable[Box]) -> list[Box]:
+    """Join boxes of one line, in reading order."""
+    lines: list[Box] = []
+    for row in _rows(sorted(boxes, key=lambda box: (box[1] + box[3]) / 2)):
+        line = row[0]
+        for box in row[1:]:
+            if box[0] - line[2] < GAP * (box[3] - box[1]):
+                line = around([line, box])
+            else:
+                lines.append(line)
+                line = box
+        lines.append(line)
+    return lines
+
+
+def level(lines: Iterable[TextLine]) -> list[list[TextLine]]:
+    """Gather lines that stand side by side, from above."""
+    by_box = {line.box: line for line in lines}
+    rows = _rows(sorted(by_box, key=lambda box: (box[1] + box[3]) / 2))
+    return [[by_box[box] for box in row] for row in rows]
+
+
+def around(boxes: Sequence[Box]) -> Box:
+    """Give the box around boxes."""
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def _rows(boxes: Iterable[Box]) -> list[list[Box]]:
+    rows: list[list[Box]] = []
+    for box in boxes:
+        if rows and _level(rows[-1][0], box):
+            rows[-1].append(box)
+        else:
+            rows.append([box])
+    return [sorted(row) for row in rows]
+
+
+def _level(one: Box, other: Box) -> bool:
+    """Tell whether two boxes stand on one line."""
+    common = min(one[3], other[3]) - max(one[1], other[1])
+    return common > 0.5 * min(one[3] - one[1], other[3] - other[1])
+
+
+def upright_by_text(text_map: Plane, page: Grey, dpi: float, engine: Engine) -> int:
+    """Tell by how many quarters, counter-clockwise, a page without a table must be turned to be read."""
+    height, width = text_map.shape
+    lying = [box for box in cores(text_map, (0, 0, width, height)) if box[2] - box[0] > 2 * (box[3] - box[1])]
+    turned = np.rot90(text_map)
+    standing = [box for box in cores(turned, (0, 0, height, width)) if box[2] - box[0] > 2 * (box[3] - box[1])]
+    quarter, boxes = (0, lying) if _length(lying) >= _length(standing) else (1, standing)
+    longest = sorted(boxes, key=lambda box: box[0] - box[2])[:SAMPLES]
+    upright = np.rot90(page, quarter)
+    crops = [np.ascontiguousarray(crop(upright, dpi, box)) for box in longest]
+    ahead = engine.read(crops)
+    back = engine.read([np.ascontiguousarray(np.rot90(each, 2)) for each in crops])
+    return quarter if _certainty(ahead) >= _certainty(back) else quarter + 2
+
+
+def _length(boxes: Iterable[Box]) -> float:
+    return sum(box[2] - box[0] for box in boxes)
+
+
+def _certainty(lines: Iterable[Line]) -> float:
+    return sum(float(np.mean(line.sure)) for line in lines if line.sure)
+
+
+def crop(page: Grey, dpi: float, box: Box) -> Grey:
+    """Cut a box of the work resolution out of a page."""
+    scale = dpi / WORK_DPI
+    left, top, right, bottom = (round(each * scale) for each in box)
+    height, width = page.shape
+    left, top = min(max(left, 0), width - 2), min(max(top, 0), height - 2)
+    return page[top : min(max(bottom, top + 2), height), left : min(max(right, left + 2), width)]
+
+
+def ink(page: NDArray[np.uint8]) -> float:
+    """Measure the share of a crop that is clearly darker than its paper, dirt of single pixels left out."""
+    smooth = cv2.GaussianBlur(page, (0, 0), 1.2).astype(np.float32)
+    paper = float(np.percentile(smooth, 75))
+    return float((smooth < paper - 38).mean())
