@@ -1,7 +1,7 @@
 """The one door to the OCR engine: where text is, and what a line of text says.
 
-The models are PP-OCR's, as they come inside the packages `rapidocr` and `rapidocr-onnxruntime`; they are run by
-onnxruntime directly, so that nothing is ever looked for or fetched elsewhere.
+The models are PP-OCRv6's, as they come inside the package `rapidocr`; they are run by onnxruntime directly, so that
+nothing is ever looked for or fetched elsewhere.
 """
 
 from __future__ import annotations
@@ -23,13 +23,10 @@ from docforms.i18n import _
 Grey = NDArray[np.uint8]
 Plane = NDArray[np.float32]
 
-Model = Literal['find', 'read', 'read again']
+Model = Literal['find', 'read']
 
-MODELS: Final[dict[Model, tuple[str, str]]] = {
-    'find': ('rapidocr', 'PP-OCRv6_det_small.onnx'),
-    'read': ('rapidocr', 'PP-OCRv6_rec_small.onnx'),
-    'read again': ('rapidocr_onnxruntime', 'ch_PP-OCRv4_rec_infer.onnx'),
-}
+PACKAGE: Final = 'rapidocr'
+MODELS: Final[dict[Model, str]] = {'find': 'PP-OCRv6_det_small.onnx', 'read': 'PP-OCRv6_rec_small.onnx'}
 LINE_HEIGHT: Final = 48
 """Lines are read at this height in pixels."""
 NARROWEST: Final = 48
@@ -58,7 +55,7 @@ class Engine:
     def __init__(self, threads: int = 1) -> None:
         self._threads = threads
         self._sessions: dict[Model, Any] = {}
-        self._characters: dict[Model, tuple[str, ...]] = {}
+        self._characters: tuple[str, ...] = ()
 
     def text_map(self, grey: Grey) -> Plane:
         """Tell for each pixel how likely it belongs to the core of a line of text; best at about 100 dpi."""
@@ -68,7 +65,7 @@ class Engine:
         found = self._run('find', _normal(padded)[None])
         return np.asarray(found[0, 0, :height, :width], np.float32)
 
-    def read(self, crops: Sequence[Grey], model: Model = 'read') -> list[Line]:
+    def read(self, crops: Sequence[Grey]) -> list[Line]:
         """Read crops that hold one line each."""
         lines = [Line('', ())] * len(crops)
         for batch in _batches(crops):
@@ -77,14 +74,13 @@ class Engine:
             block = np.zeros((len(images), 3, LINE_HEIGHT, width), np.float32)
             for place, image in zip(block, images, strict=True):
                 place[:, :, : image.shape[1]] = _normal(image)
-            for number, image, path in zip(batch, images, self._run(model, block), strict=True):
+            for number, image, path in zip(batch, images, self._run('read', block), strict=True):
                 steps = -(-image.shape[1] * len(path) // width) + 1
-                lines[number] = self._decoded(model, path[:steps])
+                lines[number] = self._decoded(path[:steps])
         return lines
 
-    def _decoded(self, model: Model, path: Plane) -> Line:
+    def _decoded(self, path: Plane) -> Line:
         """Decode a path of character probabilities: repeated characters are one, blanks part them (CTC)."""
-        characters = self._characters[model]
         best = path.argmax(axis=1)
         sure = path[np.arange(len(path)), best]
         text: list[str] = []
@@ -92,7 +88,7 @@ class Engine:
         last = 0
         for number, score in zip(best.tolist(), sure.tolist(), strict=True):
             if number and number != last:
-                text.append(characters[number])
+                text.append(self._characters[number])
                 scores.append(score)
             elif number:
                 scores[-1] = max(scores[-1], score)
@@ -119,9 +115,10 @@ class Engine:
             model_path(model).read_bytes(), options, providers=['CPUExecutionProvider']
         )
         self._sessions[model] = session
-        names = session.get_modelmeta().custom_metadata_map.get('character', '')
-        # Number 0 is the blank between characters, the last one a space.
-        self._characters[model] = ('', *names.splitlines(), ' ')
+        if model == 'read':
+            names = session.get_modelmeta().custom_metadata_map['character']
+            # Number 0 is the blank between characters, the last one a space.
+            self._characters = ('', *names.splitlines(), ' ')
 
 
 @cache
@@ -132,11 +129,10 @@ def engine() -> Engine:
 
 def model_path(model: Model) -> Path:
     """Give the file of a model inside its installed package; raises `ToolMissing`."""
-    package, name = MODELS[model]
-    spec = find_spec(package)
+    spec = find_spec(PACKAGE)
     if spec is None or spec.origin is None:
         raise _missing()
-    path = Path(spec.origin).with_name('models') / name
+    path = Path(spec.origin).with_name('models') / MODELS[model]
     if not path.is_file():
         raise _missing()
     return path

@@ -10,11 +10,12 @@ from docforms.exceptions import InputError
 from docforms.extraction.blank import BlankForm
 from docforms.extraction.ocr import engine
 from docforms.extraction.reading import CellReading, PageReading, Reading
-from docforms.extraction.scan.filling import filled_cells, filled_paragraphs
+from docforms.extraction.scan.filling import Place, filled_cells, filled_paragraphs, readings
 from docforms.extraction.scan.grid import Fit
 from docforms.extraction.scan.labels import fit_by_labels
 from docforms.extraction.scan.pages import PageImage
 from docforms.extraction.scan.plan import FormPlan, plan_of
+from docforms.extraction.scan.quality import check_legibility, check_resolution, legibility
 from docforms.extraction.scan.sight import Sight, look
 from docforms.i18n import _
 
@@ -22,16 +23,22 @@ from docforms.i18n import _
 def read_scan(pages: Iterable[PageImage], forms: Sequence[BlankForm]) -> Reading:
     """Read a filled form from its pages, recognising which of `forms` it is.
 
-    Raises `InputError` when no page shows one of the forms, or a page is too poor to read.
+    Raises:
+        InputError: no page shows one of the forms, or a page is too poor to read.
+        ToolMissing: the OCR engine is not installed.
     """
     plans = [plan_of(form) for form in forms]
-    sights = [look(page, plans, engine()) for page in pages]
+    sights = []
+    for page in pages:
+        check_resolution(page)
+        sights.append(look(page, plans, engine()))
     fits = _recognised(sights, plans)
     cells: list[CellReading] = []
-    begun: dict[str, int] = {}
-    for sight, fit in zip(sights, fits, strict=True):
-        cells += filled_cells(sight, fit, begun)
-    cells += _paragraphs(sights, fits)
+    for sight, fit, places in zip(sights, fits, _places(sights, fits), strict=True):
+        legible = legibility(sight, fit)
+        if places:
+            check_legibility(sight.page.number, legible)
+        cells += readings(sight, places, legible, engine())
     return Reading(fits[0].plan.form.id, 'scan', tuple(cells), tuple(_page(sight) for sight in sights))
 
 
@@ -47,15 +54,18 @@ def _recognised(sights: Sequence[Sight], plans: Sequence[FormPlan]) -> Sequence[
     return best
 
 
-def _paragraphs(sights: Sequence[Sight], fits: Sequence[Fit]) -> Sequence[CellReading]:
-    """Read what stands under the grid: on the page where the grid ends, or on the pages behind it."""
-    last = max((place for place, fit in enumerate(fits) if fit.rows), default=0)
-    found: dict[int, CellReading] = {}
-    for sight, fit in zip(sights[last:], fits[last:], strict=True):
-        for reading in filled_paragraphs(sight, fit):
-            if reading.cell.pattern:
-                found.setdefault(reading.cell.row, reading)
-    return tuple(found.values())
+def _places(sights: Sequence[Sight], fits: Sequence[Fit]) -> list[list[Place]]:
+    """Find the value cells of each page, and what stands under the grid where it ends or on the pages behind."""
+    begun: dict[str, int] = {}
+    places = [list(filled_cells(sight, fit, begun)) for sight, fit in zip(sights, fits, strict=True)]
+    last = max(number for number, fit in enumerate(fits) if fit.rows)
+    found: set[int] = set()
+    for number in range(last, len(fits)):
+        for place in filled_paragraphs(sights[number], fits[number]):
+            if place.cell.pattern and place.cell.row not in found:
+                found.add(place.cell.row)
+                places[number].append(place)
+    return places
 
 
 def _page(sight: Sight) -> PageReading:

@@ -1,24 +1,62 @@
-"""What is filled in: the text of every value cell of a form on a page."""
+"""What is filled in: the text of every value cell of a form on a page, and how sure that is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
-from docforms.extraction.blank import BlankCell
-from docforms.extraction.reading import CellReading, Signal
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from docforms.extraction.blank import BlankCell, Pattern
+from docforms.extraction.ocr import Engine, Line
+from docforms.extraction.reading import CellReading
 from docforms.extraction.scan.cells import CellBox, cell_boxes, counted, without_overflow
+from docforms.extraction.scan.confidence import SEALED, confidence, signals
 from docforms.extraction.scan.grid import Fit
 from docforms.extraction.scan.labels import folded, likeness, within
+from docforms.extraction.scan.paper import Grey
 from docforms.extraction.scan.sight import Sight
-from docforms.extraction.scan.texts import Box, TextLine, around, level
+from docforms.extraction.scan.signs import Signs, ink, roughness, written
+from docforms.extraction.scan.straight import WORK_DPI
+from docforms.extraction.scan.texts import Box, TextLine, around, crop, level
 
 # How much of the fixed text of a paragraph must be read to know it.
 RESEMBLING: Final = 0.35
+# A line is looked at again unless the engine is this sure of each of its characters.
+SETTLED: Final = 0.995
+# A cell with more ink than this, in which no text was found, is read as a whole; what that gives counts from here on.
+INKED: Final = 0.004
+COUNTS: Final = 0.6
+# How sure it is that a cell with no ink, or with some, is blank.
+CLEAN: Final = 0.9994
+SPOTTED: Final = 0.9
 
 
-def filled_cells(sight: Sight, fit: Fit, begun: dict[str, int]) -> Iterator[CellReading]:
-    """Give the readings of the value cells on a page; `begun` counts the items of lists on the pages before."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A value cell on a page, or a paragraph under the grid, with its lines of text."""
+
+    cell: BlankCell
+    item: int | None
+    box: Box
+    lines: tuple[TextLine, ...]
+    firm: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Two readings of a line, the better one first; `again` is None where one look was enough."""
+
+    line: TextLine
+    again: Line | None = None
+    agrees: bool = True
+
+
+def filled_cells(sight: Sight, fit: Fit, begun: dict[str, int]) -> Iterator[Place]:
+    """Give the value cells on a page; `begun` counts the items of lists on the pages before."""
     if not fit.rows:
         return
     plan = fit.plan
@@ -26,7 +64,7 @@ def filled_cells(sight: Sight, fit: Fit, begun: dict[str, int]) -> Iterator[Cell
     rows, numbers = counted(plan, rows, begun)
     for box in cell_boxes(plan, rows):
         if box.cell.pattern:
-            yield _reading(sight, box.cell, numbers[box.place], within(sight.lines, box), box.box)
+            yield Place(box.cell, numbers[box.place], box.box, tuple(within(sight.lines, box)), box.firm)
 
 
 def _written(sight: Sight, boxes: Sequence[CellBox]) -> frozenset[int]:
@@ -34,30 +72,7 @@ def _written(sight: Sight, boxes: Sequence[CellBox]) -> frozenset[int]:
     return frozenset(box.place for box in boxes if box.cell.column and within(sight.lines, box))
 
 
-def _reading(
-    sight: Sight, cell: BlankCell, item: int | None, lines: Sequence[TextLine], box: Box
-) -> CellReading:
-    signals: set[Signal] = set()
-    confidence = min((line.line.confidence for line in lines), default=1.0)
-    return CellReading(
-        cell, item, _text(lines), sight.page.number, sight.delivered(box), confidence, frozenset(signals)
-    )
-
-
-def _text(lines: Sequence[TextLine]) -> str:
-    """Join lines: side by side with a blank between, one below the other with a line feed."""
-    text = ''
-    for before, line in zip((None, *lines), lines, strict=False):
-        if before is not None:
-            beside = min(before.box[3], line.box[3]) - max(before.box[1], line.box[1]) > 0.4 * (
-                line.box[3] - line.box[1]
-            )
-            text += ' ' if beside else '\n'
-        text += line.line.text
-    return text
-
-
-def filled_paragraphs(sight: Sight, fit: Fit) -> Iterator[CellReading]:
+def filled_paragraphs(sight: Sight, fit: Fit) -> Iterator[Place]:
     """Find the paragraphs that stand under the grid, also on a page of their own, by their fixed texts.
 
     One that holds values is taken to be one line.
@@ -70,9 +85,106 @@ def filled_paragraphs(sight: Sight, fit: Fit) -> Iterator[CellReading]:
         scores = [likeness(fixed, _head(row, len(fixed))) for row in rows[start:]]
         if fixed and scores and max(scores) > RESEMBLING:
             place = start + scores.index(max(scores))
-            yield _reading(sight, cell, None, rows[place], around([line.box for line in rows[place]]))
+            yield Place(cell, None, around([line.box for line in rows[place]]), tuple(rows[place]))
             start = place + 1
 
 
 def _head(row: Sequence[TextLine], length: int) -> str:
     return folded(''.join(line.line.text for line in row))[: length + 2]
+
+
+def readings(sight: Sight, places: Sequence[Place], legible: float, engine: Engine) -> Iterator[CellReading]:
+    """Read the places of a page, those that are not clear a second time."""
+    places = _with_overlooked(sight, places, engine)
+    doubted = [(place, line) for place in places for line in place.lines if line.line.confidence < SETTLED]
+    again = engine.read([_cleaned(_cut(sight, line.box), _seal(sight, line.box)) for _place, line in doubted])
+    looks = {
+        line.box: _better(place.cell.pattern, line, second)
+        for (place, line), second in zip(doubted, again, strict=True)
+    }
+    noise = roughness(sight.grey)
+    for place in places:
+        seen = [looks.get(line.box, Look(line)) for line in place.lines]
+        yield _reading(sight, place, seen, (noise, legible))
+
+
+def _with_overlooked(sight: Sight, places: Sequence[Place], engine: Engine) -> list[Place]:
+    """Read cells that have ink but in which no text was found."""
+    overlooked = [place for place in places if not place.lines and ink(_cut(sight, place.box), sight.page.dpi) > INKED]
+    lines = engine.read([_cut(sight, place.box) for place in overlooked])
+    found = {
+        place.box: (TextLine(place.box, line),)
+        for place, line in zip(overlooked, lines, strict=True)
+        if line.text and line.confidence > COUNTS
+    }
+    return [replace(place, lines=found.get(place.box, place.lines)) for place in places]
+
+
+def _cut(sight: Sight, box: Box) -> Grey:
+    return crop(sight.grey, sight.page.dpi, box)
+
+
+def _cleaned(line: Grey, seal: NDArray[np.bool_]) -> Grey:
+    """Smooth a line and stretch its levels: another picture of the same text, for a second look.
+
+    Where a grey seal was left on the page, what is no darker than it becomes paper.
+    """
+    smooth = cv2.GaussianBlur(line, (0, 0), 0.9).astype(np.float32)
+    low, high = (float(each) for each in np.percentile(smooth, (1, 90)))
+    if seal.mean() > SEALED:
+        high = min(high, max(float(np.median(smooth[seal])), low + 20.0))
+    return np.asarray(np.clip((smooth - low) / max(high - low, 20.0) * 225 + 10, 0, 255), np.uint8)
+
+
+def _better(pattern: Pattern, line: TextLine, second: Line) -> Look:
+    """Put the reading first that has more of what is printed on the form, or else the surer one."""
+    first = written(pattern, [line.line])
+    other = written(pattern, [second])
+    agrees = first.text == other.text
+    ranks = [(each.printed, min(each.sure, default=0.0)) for each in (first, other)]
+    return Look(TextLine(line.box, second), line.line, agrees) if ranks[1] > ranks[0] else Look(line, second, agrees)
+
+
+def _reading(sight: Sight, place: Place, looks: Sequence[Look], page: tuple[float, float]) -> CellReading:
+    lines = [look.line for look in looks]
+    signs = _signs(sight, place, looks, page)
+    if any(folded(line.line.text) for line in lines):
+        sure = confidence(signs)
+    else:
+        sure = CLEAN if signs.stray <= INKED else SPOTTED
+    return CellReading(
+        place.cell, place.item, _text(lines), sight.page.number, sight.delivered(place.box), sure, signals(signs)
+    )  # fmt: skip
+
+
+def _signs(sight: Sight, place: Place, looks: Sequence[Look], page: tuple[float, float]) -> Signs:
+    """Gather what is known of a place; `page` is the noise of the page and how legible its labels are."""
+    scale = sight.page.dpi / WORK_DPI
+    left, top = place.box[:2]
+    boxes = [look.line.box for look in looks]
+    within_crop = [
+        ((box[0] - left) * scale, (box[1] - top) * scale, (box[2] - left) * scale, (box[3] - top) * scale)
+        for box in boxes
+    ]
+    sure = written(place.cell.pattern, [look.line.line for look in looks]).sure
+    second = written(place.cell.pattern, [look.again for look in looks if look.again is not None]).sure
+    return Signs(
+        sure=min(sure, default=min((look.line.line.confidence for look in looks), default=1.0)),
+        again=min(second, default=-1.0),
+        agrees=all(look.agrees for look in looks),
+        length=len(sure),
+        seal=max((float(_seal(sight, box).mean()) for box in boxes), default=0.0),
+        stray=ink(_cut(sight, place.box), sight.page.dpi, within_crop),
+        noise=page[0],
+        legible=page[1],
+        firm=place.firm,
+    )
+
+
+def _seal(sight: Sight, box: Box) -> NDArray[np.bool_]:
+    return crop(sight.seal.view(np.uint8), sight.page.dpi, box).view(np.bool_)
+
+
+def _text(lines: Sequence[TextLine]) -> str:
+    """Join lines: side by side with a blank between, one below the other with a line feed."""
+    return '\n'.join(' '.join(line.line.text for line in row) for row in level(lines))

@@ -6,6 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from docforms.extraction.scan.cells import CellBox, row_boxes
@@ -72,8 +73,8 @@ def likeness(one: str, other: str) -> float:
 
 @lru_cache(maxsize=4096)
 def _counted(text: str) -> Counter[str]:
-    folded_text = folded(text)
-    return Counter(folded_text) + Counter(zip(folded_text, folded_text[1:], strict=False))  # type: ignore[arg-type]
+    whole = folded(text)
+    return Counter([*whole, *map(''.join, pairwise(whole))])
 
 
 @lru_cache(maxsize=4096)

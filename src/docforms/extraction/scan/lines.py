@@ -56,12 +56,12 @@ def frame(rules: Rules) -> Frame | None:
 
 def _near(profile: NDArray[np.floating]) -> NDArray[np.float64]:
     """Take for each pixel the best of itself and its two neighbours: a straight page is straight to a pixel."""
-    return np.maximum.reduce([np.roll(profile, shift) for shift in (-1, 0, 1)]).astype(np.float64)
+    return np.max([np.roll(profile, shift).astype(np.float64) for shift in (-1, 0, 1)], axis=0)  # type: ignore[no-any-return]
 
 
 def _peaks(profile: NDArray[np.float64], least: float) -> list[tuple[float, int]]:
     """Give the places where a profile is highest among its neighbours, highest first: (height, place)."""
-    peaks = []
+    peaks: list[tuple[float, int]] = []
     rest = profile.copy()
     while len(peaks) < MOST_LINES:
         place = int(np.argmax(rest))

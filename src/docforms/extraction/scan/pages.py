@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from io import BytesIO
+from typing import Any, Final
 
 import cv2
 import numpy as np
@@ -12,9 +13,6 @@ from numpy.typing import NDArray
 
 from docforms.exceptions import InputError
 from docforms.i18n import _
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 POINTS: Final = 72
 # Pages are brought down to this resolution; more does not help reading.
@@ -37,25 +35,35 @@ class PageImage:
     dpi: float
 
 
-def pdf_pages(path: Path) -> Iterator[PageImage]:
-    """Give the pages of a PDF whose pages are pictures; raises `InputError`."""
+def scan_pages(content: bytes, name: str) -> Iterator[PageImage]:
+    """Give the pages of a PDF, JPEG, PNG or TIFF file; `name` is what messages call it.
+
+    Raises:
+        InputError: it is damaged or too large.
+    """
+    return _pdf_pages(content, name) if content.startswith(b'%PDF') else _picture_pages(content, name)
+
+
+def _pdf_pages(content: bytes, name: str) -> Iterator[PageImage]:
     import pypdfium2
 
     try:
-        document = pypdfium2.PdfDocument(path)
+        document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as problem:
-        raise InputError(_("{file}：PDF 文件打不开，可能已损坏或加密。请重新扫描或另存后再试").format(file=path)) from problem
+        message = _("{file}：PDF 文件打不开，可能已损坏或加了密码。请重新扫描，或去掉密码另存后再试")
+        raise InputError(message.format(file=name)) from problem
     try:
-        _check_count(path, len(document))
+        _check_count(name, len(document))
         for number in range(len(document)):
             page = document[number]
-            yield _bounded(PageImage(number + 1, *_drawn(path, page)))
+            pixels, dpi = _drawn(name, page)
             page.close()
+            yield PageImage(number + 1, pixels, dpi)
     finally:
         document.close()
 
 
-def _drawn(path: Path, page: Any) -> tuple[NDArray[np.uint8], float]:
+def _drawn(name: str, page: Any) -> tuple[NDArray[np.uint8], float]:
     """Draw a page at the resolution of the largest picture on it."""
     import pypdfium2.raw as pdfium
 
@@ -65,36 +73,36 @@ def _drawn(path: Path, page: Any) -> tuple[NDArray[np.uint8], float]:
         left, bottom, right, top = picture.get_bounds()
         across, down = picture.get_px_size()
         if across * down > MOST_PIXELS:
-            raise _too_large(path)
+            raise _too_large(name)
         if (right - left) * (top - bottom) > 0.3 * width * height:
             # A picture may lie on its side.
             dpi = max(dpi, POINTS * (across * down / ((right - left) * (top - bottom))) ** 0.5)
     dpi = min(max(dpi or DRAWN_DPI, 50.0), MOST_DPI)
     scale = dpi / POINTS
     if width * height * scale**2 > MOST_PIXELS:
-        raise _too_large(path)
+        raise _too_large(name)
     pixels = page.render(scale=scale, rev_byteorder=True, draw_annots=True).to_numpy()
     return np.ascontiguousarray(pixels[..., :3]), dpi
 
 
-def picture_pages(path: Path) -> Iterator[PageImage]:
-    """Give the pages of a JPEG, PNG or TIFF file; raises `InputError`."""
-    from PIL import Image, ImageOps, UnidentifiedImageError
+def _picture_pages(content: bytes, name: str) -> Iterator[PageImage]:
+    from PIL import Image, ImageOps
 
     try:
-        with Image.open(path) as image:
+        with Image.open(BytesIO(content)) as image:
             count = getattr(image, 'n_frames', 1)
-            _check_count(path, count)
+            _check_count(name, count)
             for number in range(count):
                 image.seek(number)
                 if image.width * image.height > MOST_PIXELS:
-                    raise _too_large(path)
+                    raise _too_large(name)
                 upright = ImageOps.exif_transpose(image)
                 pixels = np.asarray(upright.convert('L' if upright.mode in {'1', 'L', 'I;16'} else 'RGB'))
                 yield _bounded(PageImage(number + 1, pixels, _resolution(image.info.get('dpi'), pixels.shape)))
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as problem:
-        message = _("{file}：图片打不开，可能已损坏。请重新扫描，存为 PDF、JPEG、PNG 或 TIFF").format(file=path)
-        raise InputError(message) from problem
+    # Pillow raises these, and SyntaxError, on files that are not, or not quite, what they say.
+    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as problem:
+        message = _("{file}：图片打不开，可能已损坏。请重新扫描，存为 PDF、JPEG、PNG 或 TIFF 后再试")
+        raise InputError(message.format(file=name)) from problem
 
 
 def _resolution(stated: tuple[float, float] | None, shape: tuple[int, ...]) -> float:
@@ -114,11 +122,11 @@ def _bounded(page: PageImage) -> PageImage:
     return PageImage(page.number, np.asarray(smaller, np.uint8), float(MOST_DPI))
 
 
-def _check_count(path: Path, count: int) -> None:
+def _check_count(name: str, count: int) -> None:
     if count > MOST_PAGES:
         message = _("{file}：共 {count} 页，超过 {most} 页。请一份申请存为一个文件")
-        raise InputError(message.format(file=path, count=count, most=MOST_PAGES))
+        raise InputError(message.format(file=name, count=count, most=MOST_PAGES))
 
 
-def _too_large(path: Path) -> InputError:
-    return InputError(_("{file}：图片太大。请用 200 至 300 dpi 重新扫描").format(file=path))
+def _too_large(name: str) -> InputError:
+    return InputError(_("{file}：图片太大。请用 200 至 300 dpi 重新扫描").format(file=name))

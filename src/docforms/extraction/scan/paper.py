@@ -23,6 +23,13 @@ PAPER: Final = 235
 RED: Final = 24
 # A page is in colour when this share of it is red; less is noise of the camera.
 LEAST_SEAL: Final = 0.0004
+# On a page without colour: how much darker than paper a seal is, how much lighter than black, how even its patches
+# are, of 255, how wide it is, in inches, and what share of a square as wide they fill at least.
+LIGHTER: Final = 35
+DARKEST: Final = 75
+EVEN: Final = 40
+SEAL_SIZE: Final = 1.6
+LEAST_PATCHES: Final = 0.012
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +42,40 @@ class Paper:
 
 
 def develop(page: PageImage) -> Paper:
-    """Give a page as black ink on even paper, without its red seals."""
-    if page.pixels.ndim == 2:
-        return Paper(_even(page.pixels, page.dpi), np.zeros(page.pixels.shape, bool), page.dpi)
-    seal = red_ink(page.pixels, page.dpi)
-    if seal.mean() < LEAST_SEAL:
-        grey = cv2.cvtColor(page.pixels, cv2.COLOR_RGB2GRAY)
-        return Paper(_even(np.asarray(grey, np.uint8), page.dpi), np.zeros(grey.shape, bool), page.dpi)
-    # Red ink is nearly paper in the red channel; dividing by what is left of it there lifts it to paper, and black
-    # strokes under it stay black. Painting red pixels white would break those strokes.
-    red = _even(np.ascontiguousarray(page.pixels[..., 0]), page.dpi)
-    return Paper(_lifted(red, seal, page.dpi), seal, page.dpi)
+    """Give a page as black ink on even paper, without its red seals.
+
+    Grey seals stay: text in light print would go with them. Where they lie is known all the same.
+    """
+    if page.pixels.ndim == 3:
+        seal = red_ink(page.pixels, page.dpi)
+        if seal.mean() >= LEAST_SEAL:
+            # Red ink is nearly paper in the red channel; dividing by what is left of it there lifts it to paper, and
+            # black strokes under it stay black. Painting red pixels white would break those strokes.
+            red = _even(np.ascontiguousarray(page.pixels[..., 0]), page.dpi)
+            return Paper(_lifted(red, seal, page.dpi), seal, page.dpi)
+    plain = page.pixels if page.pixels.ndim == 2 else cv2.cvtColor(page.pixels, cv2.COLOR_RGB2GRAY)
+    grey = _even(np.asarray(plain, np.uint8), page.dpi)
+    return Paper(grey, grey_ink(grey, page.dpi), page.dpi)
+
+
+def grey_ink(grey: Grey, dpi: float) -> Mask:
+    """Tell where the ink of a seal lies on a page without colour: patches of even grey, lighter than text.
+
+    Strokes of print are too thin for such patches; the ring and the star of a seal are not.
+    """
+    smooth = np.asarray(cv2.GaussianBlur(grey, (0, 0), max(0.8, dpi / 200)), np.uint8)
+    side = max(3, round(dpi / 50)) | 1
+    window = np.ones((side, side), np.uint8)
+    lightest, darkest = cv2.dilate(smooth, window), cv2.erode(smooth, window)
+    patches = (lightest < PAPER - LIGHTER) & (darkest > DARKEST) & (lightest.astype(np.int16) - darkest < EVEN)
+    wide = round(dpi * SEAL_SIZE)
+    share = cv2.boxFilter(patches.astype(np.float32), -1, (wide, wide))
+    if float(share.max()) < LEAST_PATCHES:
+        return np.zeros(grey.shape, bool)
+    patches &= cv2.dilate((share > LEAST_PATCHES).astype(np.uint8), np.ones((wide // 4, wide // 4), np.uint8)) > 0
+    level = float(np.median(smooth[patches]))
+    near = cv2.dilate(patches.astype(np.uint8), np.ones((2 * side, 2 * side), np.uint8)) > 0
+    return np.asarray(near & (np.abs(smooth.astype(np.float32) - level) < EVEN))
 
 
 def red_ink(pixels: NDArray[np.uint8], dpi: float) -> Mask:
@@ -64,7 +94,7 @@ def _even(grey: Grey, dpi: float) -> Grey:
     light = cv2.morphologyEx(cv2.medianBlur(small, 3), cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
     light = cv2.GaussianBlur(light, (0, 0), side / 2)
     wide = cv2.resize(light, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(cv2.divide(grey, cv2.max(wide, 1), scale=PAPER), np.uint8)
+    return np.asarray(cv2.divide(grey, np.maximum(wide, 1), scale=PAPER), np.uint8)
 
 
 def _lifted(red: Grey, seal: Mask, dpi: float) -> Grey:

@@ -1,4 +1,4 @@
-"""What a reader of scans needs to know of a blank form: which walls each row has, and how rows may follow each other."""
+"""What a reader of scans needs to know of a blank form: the walls of each row, and how rows may follow each other."""
 
 from __future__ import annotations
 

@@ -46,13 +46,13 @@ def find_rules(work: Grey) -> Rules:
 
 def _across(work: Grey) -> Plane:
     plane = work.astype(np.float32)
-    usual = max(float(np.percentile(_contrast(cv2.blur(plane, (LONG, 1))), RULED)), 2.0)
-    near = np.clip(_contrast(cv2.blur(plane, (SHORT, 1))) / usual, -1, 1)
-    return np.asarray(near, np.float32)
+    usual = max(float(np.percentile(_contrast(plane, LONG), RULED)), 2.0)
+    return np.asarray(np.clip(_contrast(plane, SHORT) / usual, -1, 1), np.float32)
 
 
-def _contrast(plane: Plane) -> Plane:
-    """Tell how much darker each pixel is than those three rows above and below it."""
+def _contrast(plane: Plane, length: int) -> Plane:
+    """Tell how much darker each pixel, averaged over a length, is than those three rows above and below it."""
+    plane = np.asarray(cv2.blur(plane, (length, 1)), np.float32)
     contrast = np.minimum(np.roll(plane, 3, 0), np.roll(plane, -3, 0)) - plane
     contrast[:4] = contrast[-4:] = 0
     return contrast

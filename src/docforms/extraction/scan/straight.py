@@ -134,7 +134,7 @@ def _sharpness(strips: Plane, angle: float, step: float) -> float:
     count, length = strips.shape
     if step > 0.2:
         # So coarse a step would jump over rules of one pixel.
-        strips = cv2.blur(strips, (5, 1))
+        strips = np.asarray(cv2.blur(strips, (5, 1)), np.float32)
     offsets = np.rint((np.arange(count) + 0.5 - count / 2) * SHORT_STRIP * np.tan(angle)).astype(int)
     places = (np.arange(length)[None, :] + offsets[:, None]) % length
     return float(np.square(np.take_along_axis(strips, places, 1).sum(axis=0)).sum())

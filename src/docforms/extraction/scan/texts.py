@@ -8,7 +8,6 @@ from typing import Final
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from docforms.extraction.ocr import Engine, Line
 from docforms.extraction.scan.straight import WORK_DPI, Grey, Plane
@@ -23,6 +22,8 @@ SURE: Final = 0.5
 MARGIN: Final = 0.42
 # Parts of a line further apart than this many times their height are read on their own.
 GAP: Final = 2.5
+# Boxes whose heights differ by more than this factor are not of one line.
+TALLER: Final = 2.2
 # So many lines are read both ways to tell whether a page stands on its head.
 SAMPLES: Final = 6
 
@@ -50,7 +51,7 @@ def cores(text_map: Plane, area: Box) -> list[Box]:
         return []
     count, labels, stats, _centres = cv2.connectedComponentsWithStats((part > LIKELY).astype(np.uint8), connectivity=4)
     best = np.zeros(count, np.float32)
-    np.maximum.at(best, labels.ravel(), part.ravel())
+    np.maximum.at(best, np.asarray(labels, np.intp).ravel(), part.ravel())
     boxes = []
     for number in range(1, count):
         core_left, core_top, width, height, size = (int(each) for each in stats[number])
@@ -101,9 +102,10 @@ def _rows(boxes: Iterable[Box]) -> list[list[Box]]:
 
 
 def _level(one: Box, other: Box) -> bool:
-    """Tell whether two boxes stand on one line."""
+    """Tell whether two boxes stand on one line; a letter of a seal, which is larger, does not."""
     common = min(one[3], other[3]) - max(one[1], other[1])
-    return common > 0.5 * min(one[3] - one[1], other[3] - other[1])
+    low, high = sorted((one[3] - one[1], other[3] - other[1]))
+    return common > 0.5 * low and high < TALLER * low
 
 
 def upright_by_text(text_map: Plane, page: Grey, dpi: float, engine: Engine) -> int:
@@ -136,10 +138,3 @@ def crop(page: Grey, dpi: float, box: Box) -> Grey:
     height, width = page.shape
     left, top = min(max(left, 0), width - 2), min(max(top, 0), height - 2)
     return page[top : min(max(bottom, top + 2), height), left : min(max(right, left + 2), width)]
-
-
-def ink(page: NDArray[np.uint8]) -> float:
-    """Measure the share of a crop that is clearly darker than its paper, dirt of single pixels left out."""
-    smooth = cv2.GaussianBlur(page, (0, 0), 1.2).astype(np.float32)
-    paper = float(np.percentile(smooth, 75))
-    return float((smooth < paper - 38).mean())

@@ -79,9 +79,7 @@ def _gain(found: Standing, place: float) -> NDArray[np.float64]:
     return np.asarray(BEST * (found.cover - 0.4) / 0.6 - 0.4 * np.minimum(distance, 6) ** 1.5)
 
 
-def _traced(
-    best: NDArray[np.float64], gains: NDArray[np.float64], left_over: NDArray[np.float64]
-) -> tuple[int, ...]:
+def _traced(best: NDArray[np.float64], gains: NDArray[np.float64], left_over: NDArray[np.float64]) -> tuple[int, ...]:
     k, c = best.shape[0] - 1, best.shape[1] - 1
     chosen = [-1] * k
     while k:

@@ -1,0 +1,73 @@
+"""Turn what is known of a reading into the probability that it is right.
+
+The weights come from calibration.json, which benchmarks/calibration.py makes from invented scans of our own forms.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from math import exp, log10
+from pathlib import Path
+from typing import Final
+
+from docforms.extraction.reading import Signal
+from docforms.extraction.scan.signs import Signs
+
+# Nothing recognised from a picture is certain.
+MOST: Final = 0.9995
+# Where a sign is worth telling people.
+SEALED: Final = 0.02
+ROUGH: Final = 0.05
+STRAYED: Final = 0.02
+
+
+def confidence(signs: Signs) -> float:
+    """Give the probability, from 0 to 1, that a text is right."""
+    weights = _weights()
+    total = sum(weights[name] * value for name, value in features(signs).items())
+    return min(1 / (1 + exp(-max(min(total, 30.0), -30.0))), MOST)
+
+
+def features(signs: Signs) -> Mapping[str, float]:
+    """Give the numbers the calibration weighs."""
+    looked = signs.again >= 0
+    return {
+        'one': 1.0,
+        'sure': _nines(signs.sure),
+        'settled': float(not looked),
+        'again': _nines(signs.again) if looked and signs.agrees else 0.0,
+        'differs': float(looked and not signs.agrees),
+        'length': log10(1 + signs.length),
+        'seal': min(signs.seal, 0.5),
+        'stray': min(signs.stray, 0.2) * 5,
+        'noise': min(signs.noise, 0.2) * 5,
+        'legible': signs.legible,
+        'firm': float(signs.firm),
+    }
+
+
+def signals(signs: Signs) -> frozenset[Signal]:
+    """Name what makes a reading doubtful."""
+    found: set[Signal] = set()
+    if signs.seal > SEALED:
+        found.add('seal')
+    if signs.noise > ROUGH or signs.stray > STRAYED:
+        found.add('noise')
+    if not signs.firm:
+        found.add('grid')
+    if signs.again >= 0 and not signs.agrees:
+        found.add('disagree')
+    return frozenset(found)
+
+
+def _nines(sure: float) -> float:
+    """Count the nines of a probability: 0.99 has two."""
+    return -log10(1.0001 - min(max(sure, 0.0), 1.0))
+
+
+@cache
+def _weights() -> Mapping[str, float]:
+    content = json.loads(Path(__file__).with_name('calibration.json').read_text(encoding='utf-8'))
+    return {str(name): float(value) for name, value in content['weights'].items()}

@@ -1,0 +1,42 @@
+"""Tell pages that can be read from those that must be scanned again."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from docforms.exceptions import InputError
+from docforms.extraction.scan.cells import cell_boxes
+from docforms.extraction.scan.grid import Fit
+from docforms.extraction.scan.labels import folded, likeness, within
+from docforms.extraction.scan.pages import PageImage
+from docforms.extraction.scan.sight import Sight
+from docforms.i18n import _
+
+# Below this, strokes of small print run into each other.
+LEAST_DPI: Final = 120
+# How much of the labels, which are known, must be read right for values, which are not, to be worth reading.
+LEAST_LEGIBLE: Final = 0.4
+
+
+def check_resolution(page: PageImage) -> None:
+    """Refuse a page of too few pixels; raises `InputError`."""
+    if page.dpi < LEAST_DPI:
+        message = _("第{page}页约 {dpi} dpi，分辨率太低，读出来不可靠。请用 200 或 300 dpi 重新扫描")
+        raise InputError(message.format(page=page.number, dpi=round(page.dpi)))
+
+
+def check_legibility(number: int, legible: float) -> None:
+    """Refuse a page most of whose labels cannot be read; raises `InputError`."""
+    if legible < LEAST_LEGIBLE:
+        message = _("第{page}页太模糊、太暗或弯曲太大，读出来不可靠。请压平纸张，用 200 或 300 dpi 重新扫描")
+        raise InputError(message.format(page=number))
+
+
+def legibility(sight: Sight, fit: Fit) -> float:
+    """Tell how well the labels of the grid were read, from 0 to 1; 1 where the page has none."""
+    seen = [
+        likeness(box.cell.text, ''.join(line.line.text for line in within(sight.lines, box)))
+        for box in cell_boxes(fit.plan, fit.rows)
+        if not box.cell.pattern and len(folded(box.cell.text)) > 1
+    ]
+    return sum(seen) / len(seen) if seen else 1.0

@@ -1,0 +1,90 @@
+"""What is known of a reading beside its text: how sure the engine was, twice, and how clean the paper is there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Final
+
+import cv2
+import numpy as np
+
+from docforms.extraction.blank import Pattern
+from docforms.extraction.ocr import Line
+from docforms.extraction.scan.labels import folded
+from docforms.extraction.scan.paper import PAPER, Grey
+from docforms.extraction.scan.texts import Box
+
+# How much darker than paper ink is, of 255, after smoothing.
+INKED: Final = 45
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What speaks for and against the text of a cell.
+
+    `sure` is how sure the engine is of the least sure character that is filled in, and `again` the same of a second
+    look, -1 where none was needed; `agrees` tells whether both read the same. `seal` is the share of the text that
+    lies under a red seal, `stray` how much ink there is beside the text, `noise` the roughness of the paper, and
+    `legible` how well the labels of the page, which are known, were read.
+    """
+
+    sure: float
+    again: float
+    agrees: bool
+    length: int
+    seal: float
+    stray: float
+    noise: float
+    legible: float
+    firm: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What of some lines is filled in: characters, how sure each is, and how many more are printed on the form."""
+
+    text: str
+    sure: tuple[float, ...]
+    printed: int
+
+
+def written(pattern: Pattern, lines: Sequence[Line]) -> Written:
+    """Part what is filled in from what is printed on the form, blanks and punctuation left out."""
+    characters = [
+        (folded(character), sure)
+        for line in lines
+        for character, sure in zip(line.text, line.sure, strict=True)
+        if folded(character)
+    ]
+    fixed = folded(''.join(part for part in pattern if isinstance(part, str)))
+    printed: set[int] = set()
+    if fixed:
+        text = [character for character, _sure in characters]
+        for block in SequenceMatcher(None, _units(fixed), text, autojunk=False).get_matching_blocks():
+            printed.update(range(block.b, block.b + block.size))
+    filled = [each for number, each in enumerate(characters) if number not in printed]
+    return Written(''.join(each for each, _sure in filled), tuple(sure for _each, sure in filled), len(printed))
+
+
+def _units(fixed: str) -> list[str]:
+    """Part a fixed text as it is recognised: the sign of square metres is one character, folded to two."""
+    return re.findall('m2|.', fixed)
+
+
+def roughness(page: Grey) -> float:
+    """Measure the noise of paper as a share of its brightness, by the finest detail; print is too rare to count."""
+    kernel = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32) / 6
+    detail = cv2.filter2D(page[::2].astype(np.float32), -1, kernel)
+    return float(np.median(np.abs(detail))) * 1.48 / PAPER
+
+
+def ink(page: Grey, dpi: float, inside: Sequence[Box] = ()) -> float:
+    """Measure the share of a crop that is ink, its lines of text (boxes in pixels of the crop) left out."""
+    smooth = cv2.GaussianBlur(page, (0, 0), max(1.0, dpi / 130))
+    dark = np.asarray(smooth) < PAPER - INKED
+    for left, top, right, bottom in inside:
+        dark[max(round(top), 0) : max(round(bottom), 0), max(round(left), 0) : max(round(right), 0)] = False
+    return float(dark.mean()) if dark.size else 0.0
