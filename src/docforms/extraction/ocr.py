@@ -139,7 +139,9 @@ def model_path(model: Model) -> Path:
 
 
 def _missing() -> ToolMissing:
-    return ToolMissing(_("没有安装识别扫描件所需的文字识别程序。请运行：pip install 'docforms[scan]'"))
+    return ToolMissing(
+        _("没有找到文字识别模型，docforms 安装不完整，读不了扫描件。请重新安装：pip install --force-reinstall docforms")
+    )
 
 
 def _normal(grey: Grey) -> Plane:

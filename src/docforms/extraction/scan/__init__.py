@@ -9,13 +9,13 @@ import numpy as np
 from docforms.exceptions import InputError
 from docforms.extraction.blank import BlankForm
 from docforms.extraction.ocr import engine
-from docforms.extraction.reading import CellReading, PageReading, Reading
-from docforms.extraction.scan.filling import Place, filled_cells, filled_paragraphs, readings
+from docforms.extraction.reading import PageReading, Reading
+from docforms.extraction.scan.filling import Place, Seen, filled_cells, filled_paragraphs, reading, seen
 from docforms.extraction.scan.grid import Fit
 from docforms.extraction.scan.labels import fit_by_labels
-from docforms.extraction.scan.pages import PageImage
+from docforms.extraction.scan.pages import PageImage, scan_pages
 from docforms.extraction.scan.plan import FormPlan, plan_of
-from docforms.extraction.scan.quality import check_legibility, check_resolution, legibility
+from docforms.extraction.scan.quality import check_resolution, legibility, shows_form
 from docforms.extraction.scan.sight import Sight, look
 from docforms.i18n import _
 
@@ -27,19 +27,31 @@ def read_scan(pages: Iterable[PageImage], forms: Sequence[BlankForm]) -> Reading
         InputError: no page shows one of the forms, or a page is too poor to read.
         ToolMissing: the OCR engine is not installed.
     """
+    form, found = look_over(pages, forms)
+    cells = tuple(reading(sight, each) for sight, on_page in found for each in on_page)
+    return Reading(form.id, 'scan', cells, tuple(_page(sight) for sight, _on_page in found))
+
+
+def look_over(
+    pages: Iterable[PageImage], forms: Sequence[BlankForm]
+) -> tuple[BlankForm, Sequence[tuple[Sight, Sequence[Seen]]]]:
+    """Recognise the form, and see for every page what is filled in; raises as `read_scan()` does."""
     plans = [plan_of(form) for form in forms]
     sights = []
     for page in pages:
         check_resolution(page)
         sights.append(look(page, plans, engine()))
-    fits = _recognised(sights, plans)
-    cells: list[CellReading] = []
-    for sight, fit, places in zip(sights, fits, _places(sights, fits), strict=True):
-        legible = legibility(sight, fit)
-        if places:
-            check_legibility(sight.page.number, legible)
-        cells += readings(sight, places, legible, engine())
-    return Reading(fits[0].plan.form.id, 'scan', tuple(cells), tuple(_page(sight) for sight in sights))
+    fits = [
+        fit if shows_form(sight, legibility(sight, fit)) else Fit(fit.plan, (), 0.0)
+        for sight, fit in zip(sights, _recognised(sights, plans), strict=True)
+    ]
+    if not any(fit.rows for fit in fits):
+        raise _unrecognised()
+    found = [
+        (sight, tuple(seen(sight, places, legibility(sight, fit), engine())))
+        for sight, fit, places in zip(sights, fits, _places(sights, fits), strict=True)
+    ]
+    return fits[0].plan.form, found
 
 
 def _recognised(sights: Sequence[Sight], plans: Sequence[FormPlan]) -> Sequence[Fit]:
@@ -50,8 +62,12 @@ def _recognised(sights: Sequence[Sight], plans: Sequence[FormPlan]) -> Sequence[
         if sum(fit.score for fit in fits) > sum(fit.score for fit in best):
             best = fits
     if not best:
-        raise InputError(_("没有认出是哪一张表。请确认扫描的是申请表，页面完整、没有缺角，必要时用 --form 指明表单"))
+        raise _unrecognised()
     return best
+
+
+def _unrecognised() -> InputError:
+    return InputError(_("没有认出是哪一张表。请确认扫描的是申请表，页面完整、没有缺角，必要时用 --form 指明表单"))
 
 
 def _places(sights: Sequence[Sight], fits: Sequence[Fit]) -> list[list[Place]]:
@@ -75,3 +91,6 @@ def _page(sight: Sight) -> PageReading:
         skew=round(float(np.degrees(sight.warp.slant)), 1),
         dpi=round(sight.page.dpi),
     )
+
+
+__all__ = ['PageImage', 'look_over', 'read_scan', 'scan_pages']

@@ -30,6 +30,8 @@ SETTLED: Final = 0.995
 # A cell with more ink than this, in which no text was found, is read as a whole; what that gives counts from here on.
 INKED: Final = 0.004
 COUNTS: Final = 0.6
+# A line on a page without colour that is seal to this share is a line of the seal.
+OF_SEAL: Final = 0.3
 # How sure it is that a cell with no ink, or with some, is blank.
 CLEAN: Final = 0.9994
 SPOTTED: Final = 0.9
@@ -53,6 +55,15 @@ class Look:
     line: TextLine
     again: Line | None = None
     agrees: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was read in a place, and what is known of that reading."""
+
+    place: Place
+    text: str
+    signs: Signs
 
 
 def filled_cells(sight: Sight, fit: Fit, begun: dict[str, int]) -> Iterator[Place]:
@@ -93,9 +104,9 @@ def _head(row: Sequence[TextLine], length: int) -> str:
     return folded(''.join(line.line.text for line in row))[: length + 2]
 
 
-def readings(sight: Sight, places: Sequence[Place], legible: float, engine: Engine) -> Iterator[CellReading]:
+def seen(sight: Sight, places: Sequence[Place], legible: float, engine: Engine) -> Iterator[Seen]:
     """Read the places of a page, those that are not clear a second time."""
-    places = _with_overlooked(sight, places, engine)
+    places = _with_overlooked(sight, [_without_seals(sight, place) for place in places], engine)
     doubted = [(place, line) for place in places for line in place.lines if line.line.confidence < SETTLED]
     again = engine.read([_cleaned(_cut(sight, line.box), _seal(sight, line.box)) for _place, line in doubted])
     looks = {
@@ -104,8 +115,24 @@ def readings(sight: Sight, places: Sequence[Place], legible: float, engine: Engi
     }
     noise = roughness(sight.grey)
     for place in places:
-        seen = [looks.get(line.box, Look(line)) for line in place.lines]
-        yield _reading(sight, place, seen, (noise, legible))
+        looked = [looks.get(line.box, Look(line)) for line in place.lines]
+        yield Seen(place, _text([look.line for look in looked]), _signs(sight, place, looked, (noise, legible)))
+
+
+def reading(sight: Sight, each: Seen) -> CellReading:
+    """Say how sure it is what was seen."""
+    blank = CLEAN if each.signs.stray <= INKED else SPOTTED
+    sure = confidence(each.signs) if folded(each.text) else blank
+    place = each.place
+    return CellReading(
+        place.cell, place.item, each.text, sight.page.number, sight.delivered(place.box), sure, signals(each.signs)
+    )  # fmt: skip
+
+
+def _without_seals(sight: Sight, place: Place) -> Place:
+    """Leave out lines that are letters of a grey seal, where there are others."""
+    own = tuple(line for line in place.lines if _seal(sight, line.box).mean() < OF_SEAL)
+    return replace(place, lines=own) if own and sight.is_grey else place
 
 
 def _with_overlooked(sight: Sight, places: Sequence[Place], engine: Engine) -> list[Place]:
@@ -143,18 +170,6 @@ def _better(pattern: Pattern, line: TextLine, second: Line) -> Look:
     agrees = first.text == other.text
     ranks = [(each.printed, min(each.sure, default=0.0)) for each in (first, other)]
     return Look(TextLine(line.box, second), line.line, agrees) if ranks[1] > ranks[0] else Look(line, second, agrees)
-
-
-def _reading(sight: Sight, place: Place, looks: Sequence[Look], page: tuple[float, float]) -> CellReading:
-    lines = [look.line for look in looks]
-    signs = _signs(sight, place, looks, page)
-    if any(folded(line.line.text) for line in lines):
-        sure = confidence(signs)
-    else:
-        sure = CLEAN if signs.stray <= INKED else SPOTTED
-    return CellReading(
-        place.cell, place.item, _text(lines), sight.page.number, sight.delivered(place.box), sure, signals(signs)
-    )  # fmt: skip
 
 
 def _signs(sight: Sight, place: Place, looks: Sequence[Look], page: tuple[float, float]) -> Signs:

@@ -6,8 +6,9 @@ lists with as many rows as are there, beginning and ending anywhere, for a form 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -22,9 +23,15 @@ from docforms.extraction.scan.walls import HOPELESS, Standing, WallFit, fit_wall
 LOWEST: Final = 0.14
 HIGHEST: Final = 4.0
 HIDDEN: Final = 4
-# What a row is worth for being there, so that a page is covered, and what repeating one costs.
+# What a row is worth for being there, so that a page is covered.
 ROW: Final = 0.6
+# What it costs to repeat a row, and to leave some of a list out.
 REPEAT: Final = 0.1
+SHORTCUT: Final = 0.4
+# A wall so many pixels from that of at least as many other rows is moved there, if a rule covers this share.
+APART: Final = 6
+SEVERAL: Final = 4
+HALF_THERE: Final = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +142,9 @@ class Laying:
         for row in self._plan.repeats:
             if best[row] - REPEAT > before[row]:
                 before[row], came[row] = best[row] - REPEAT, row
+        for heading, row in self._plan.shortcuts:
+            if best[heading] - SHORTCUT > before[row]:
+                before[row], came[row] = best[heading] - SHORTCUT, heading
         fresh = before < 0
         return np.where(fresh, 0.0, before), np.where(fresh, -1, came)
 
@@ -157,7 +167,35 @@ class Laying:
             above, came = (int(each) for each in back[line, row])
             rows.append(self._row(row, above, line))
             line, row = above, came
-        return Fit(self._plan, tuple(reversed(rows)), score)
+        return Fit(self._plan, self._aligned(rows[::-1]), score)
+
+    def _aligned(self, rows: Sequence[GridRow]) -> tuple[GridRow, ...]:
+        """Move walls that stand apart from the same wall of the other rows to where those have it, if a rule is there.
+
+        The ring of a seal, or a long stroke, may look more like the wall than the wall does.
+        """
+        usual = self._usual(rows)
+        aligned = []
+        for row in rows:
+            cover = self._frame.cover_down(round(row.top), round(row.bottom))
+            walls = list(row.walls)
+            for place, boundary in enumerate(self._plan.rows[row.number].boundaries[1:-1], 1):
+                wanted = usual.get(boundary, walls[place])
+                near = round(wanted) - self._frame.left
+                if abs(walls[place] - wanted) > APART and cover[max(near - 2, 0) : near + 3].max() > HALF_THERE:
+                    walls[place] = wanted
+            in_order = all(one < other for one, other in pairwise(walls))
+            aligned.append(replace(row, walls=tuple(walls)) if in_order else row)
+        return tuple(aligned)
+
+    def _usual(self, rows: Sequence[GridRow]) -> dict[int, float]:
+        """Give where most rows have each boundary, for those seen in several rows."""
+        seen: dict[int, list[float]] = {}
+        for row in rows:
+            for boundary, wall, firm in zip(self._plan.rows[row.number].boundaries, row.walls, row.firm, strict=True):
+                if firm:
+                    seen.setdefault(boundary, []).append(wall)
+        return {boundary: float(np.median(walls)) for boundary, walls in seen.items() if len(walls) >= SEVERAL}
 
     def _row(self, number: int, above: int, below: int) -> GridRow:
         top, bottom = self._lines[above], self._lines[below]

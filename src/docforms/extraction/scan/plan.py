@@ -16,24 +16,27 @@ class RowPlan:
     """One row of the blank grid.
 
     `boundaries` are the column boundaries with a wall in this row, the two edges included; `walls` are their places
-    as shares of the width of the grid. `open_above` are the shares (from, to) where a cell of the row above reaches
-    down into this row, so that no rule parts them. `cells` begin in this row.
+    as shares of the width of the grid. `cells` begin in this row.
     """
 
     boundaries: tuple[int, ...]
     walls: tuple[float, ...]
-    open_above: tuple[tuple[float, float], ...]
     height: float
     cells: tuple[BlankCell, ...]
 
 
 @dataclass(frozen=True)
 class FormPlan:
-    """A blank form as rows; `repeats` are the rows that may be printed once more after themselves."""
+    """A blank form as rows.
+
+    `repeats` are the rows that may be printed once more after themselves. `shortcuts` are pairs of rows of which the
+    second may follow the first: a list that goes on on a new page has its heading again, but fewer rows left.
+    """
 
     form: BlankForm
     rows: tuple[RowPlan, ...]
     repeats: frozenset[int]
+    shortcuts: tuple[tuple[int, int], ...]
 
     @cached_property
     def shapes(self) -> tuple[tuple[float, ...], ...]:
@@ -56,17 +59,22 @@ def plan_of(form: BlankForm) -> FormPlan:
     """Plan the reading of a form."""
     edges = np.concatenate([[0.0], np.cumsum(form.widths)]) / sum(form.widths)
     rows = tuple(_row(form, number, edges) for number in range(len(form.heights)))
-    return FormPlan(form, rows, frozenset(each.first + each.rows - 1 for each in form.lists))
+    repeats = frozenset(each.first + each.rows - 1 for each in form.lists)
+    shortcuts = [
+        (each.first - 1, row)
+        for each in form.lists
+        if each.heading
+        for row in range(each.first + 1, each.first + each.rows)
+    ]
+    return FormPlan(form, rows, repeats, tuple(shortcuts))
 
 
 def _row(form: BlankForm, number: int, edges: NDArray[np.float64]) -> RowPlan:
     here = [cell for cell in form.cells if cell.row <= number < cell.row + cell.rows]
     boundaries = sorted({0, len(form.widths)} | {cell.column for cell in here})
-    above = [cell for cell in here if cell.row < number]
     return RowPlan(
         boundaries=tuple(boundaries),
         walls=tuple(float(edges[each]) for each in boundaries),
-        open_above=tuple((float(edges[cell.column]), float(edges[cell.column + cell.columns])) for cell in above),
         height=form.heights[number],
         cells=tuple(cell for cell in here if cell.row == number),
     )

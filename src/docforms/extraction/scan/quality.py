@@ -9,7 +9,7 @@ from docforms.extraction.scan.cells import cell_boxes
 from docforms.extraction.scan.grid import Fit
 from docforms.extraction.scan.labels import folded, likeness, within
 from docforms.extraction.scan.pages import PageImage
-from docforms.extraction.scan.sight import Sight
+from docforms.extraction.scan.sight import Sight, is_clear
 from docforms.i18n import _
 
 # Below this, strokes of small print run into each other.
@@ -25,11 +25,18 @@ def check_resolution(page: PageImage) -> None:
         raise InputError(message.format(page=page.number, dpi=round(page.dpi)))
 
 
-def check_legibility(number: int, legible: float) -> None:
-    """Refuse a page most of whose labels cannot be read; raises `InputError`."""
-    if legible < LEAST_LEGIBLE:
+def shows_form(sight: Sight, legible: float) -> bool:
+    """Tell whether the grid found on a page is that of the form, and not any other table.
+
+    Raises:
+        InputError: it is, but most of its labels cannot be read.
+    """
+    if legible >= LEAST_LEGIBLE:
+        return True
+    if sight.fit is not None and is_clear(sight.fit):
         message = _("第{page}页太模糊、太暗或弯曲太大，读出来不可靠。请压平纸张，用 200 或 300 dpi 重新扫描")
-        raise InputError(message.format(page=number))
+        raise InputError(message.format(page=sight.page.number))
+    return False
 
 
 def legibility(sight: Sight, fit: Fit) -> float:

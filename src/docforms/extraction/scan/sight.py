@@ -20,7 +20,16 @@ from docforms.extraction.scan.straight import WORK_DPI, Plane, Warp, at_resoluti
 from docforms.extraction.scan.texts import Box, TextLine, cores, crop, upright_by_text
 
 # A grid of a form whose rows are worth less than this, all together, may be any other table.
-LEAST_SCORE: Final = 8.0
+LEAST_SCORE: Final = 5.0
+# Of so many rows, each worth so much on average, nothing like it comes about by chance.
+MANY: Final = 12
+CLEAR: Final = 4.2
+# How far around the grid there is text of the form, in pixels of the work resolution.
+ABOVE: Final = 130
+BELOW: Final = 350
+BESIDE: Final = 30
+# How far the channels of a page without colour differ at most: what JPEG leaves of it.
+COLOURLESS: Final = 12
 
 
 @dataclass(frozen=True)
@@ -39,6 +48,12 @@ class Sight:
     between: Between | None
     fit: Fit | None
     lines: tuple[TextLine, ...]
+
+    @property
+    def is_grey(self) -> bool:
+        """Whether the page came without colour, so that its seals could not be taken off."""
+        pixels = self.page.pixels
+        return pixels.ndim == 2 or bool(np.ptp(pixels[::16, ::16].astype(np.int16), axis=2).max() < COLOURLESS)
 
     def delivered(self, box: Box) -> tuple[float, float, float, float]:
         """Give a box of the work resolution in PDF points of the page as delivered."""
@@ -69,8 +84,7 @@ def look(page: PageImage, plans: Sequence[FormPlan], engine: Engine) -> Sight:
         quarters = upright_by_text(text_map, grey, page.dpi, engine)
         boxes = cores(np.rot90(text_map, quarters), (0, 0, *np.rot90(work, quarters).shape[::-1]))
     else:
-        text_map = engine.text_map(np.ascontiguousarray(np.rot90(work, quarters)))
-        boxes = _boxes(text_map, fit)
+        boxes = _boxes(_text_map(np.rot90(work, quarters), fit, engine), fit)
     grey, seal = np.ascontiguousarray(np.rot90(grey, quarters)), np.rot90(seal, quarters)
     texts = engine.read([crop(grey, page.dpi, box) for box in boxes])
     lines = tuple(TextLine(box, line) for box, line in zip(boxes, texts, strict=True))
@@ -82,7 +96,9 @@ def _upright(work: Grey, plans: Sequence[FormPlan]) -> tuple[int, Between | None
     rules = find_rules(work)
     best: tuple[int, Between | None, Fit | None] = (0, None, None)
     score = LEAST_SCORE
-    for quarters in range(4):
+    for quarters in (0, 2, 1, 3):
+        if best[2] is not None and is_clear(best[2]):
+            break
         table = frame(rules.turned(quarters))
         between = Between(table) if table else None
         for plan in plans if between else ():
@@ -91,6 +107,22 @@ def _upright(work: Grey, plans: Sequence[FormPlan]) -> tuple[int, Between | None
             if fit.score > score:
                 best, score = (quarters, between, fit), fit.score
     return best
+
+
+def is_clear(fit: Fit) -> bool:
+    """Tell whether a grid fits so well that the page cannot lie otherwise."""
+    return len(fit.rows) >= MANY and fit.score >= CLEAR * len(fit.rows)
+
+
+def _text_map(work: Grey, fit: Fit, engine: Engine) -> Plane:
+    """Look for text in and around the grid: the title above it, and the paragraphs below."""
+    first, last = fit.rows[0], fit.rows[-1]
+    height, width = work.shape
+    top, bottom = max(round(first.top - ABOVE), 0), min(round(last.bottom + BELOW), height)
+    left, right = max(round(first.walls[0] - BESIDE), 0), min(round(first.walls[-1] + BESIDE), width)
+    found = np.zeros((height, width), np.float32)
+    found[top:bottom, left:right] = engine.text_map(np.ascontiguousarray(work[top:bottom, left:right]))
+    return found
 
 
 def _boxes(text_map: Plane, fit: Fit) -> list[Box]:

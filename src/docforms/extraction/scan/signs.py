@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -13,7 +14,6 @@ import numpy as np
 
 from docforms.extraction.blank import Pattern
 from docforms.extraction.ocr import Line
-from docforms.extraction.scan.labels import folded
 from docforms.extraction.scan.paper import PAPER, Grey
 from docforms.extraction.scan.texts import Box
 
@@ -52,14 +52,17 @@ class Written:
 
 
 def written(pattern: Pattern, lines: Sequence[Line]) -> Written:
-    """Part what is filled in from what is printed on the form, blanks and punctuation left out."""
+    """Part what is filled in from what is printed on the form, blanks left out.
+
+    Signs that are no letters count only where they are filled in: an engine reads one for another easily.
+    """
     characters = [
-        (folded(character), sure)
+        (unicodedata.normalize('NFKC', character), sure)
         for line in lines
         for character, sure in zip(line.text, line.sure, strict=True)
-        if folded(character)
+        if not character.isspace()
     ]
-    fixed = folded(''.join(part for part in pattern if isinstance(part, str)))
+    fixed = unicodedata.normalize('NFKC', ''.join(''.join(part.split()) for part in pattern if isinstance(part, str)))
     printed: set[int] = set()
     if fixed:
         text = [character for character, _sure in characters]

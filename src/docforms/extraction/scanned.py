@@ -1,0 +1,26 @@
+"""The way to the reader of scans: what it needs is large, and is loaded when there is a scan to read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from docforms.exceptions import ToolMissing
+from docforms.extraction.blank import BlankForm
+from docforms.extraction.reading import Reading
+from docforms.i18n import _
+
+
+def read_scanned(content: bytes, name: str, forms: Sequence[BlankForm]) -> Reading:
+    """Read a filled form from a PDF of pictures, a JPEG, PNG or TIFF file; `name` is what messages call it.
+
+    Raises:
+        InputError: the file is damaged, shows none of `forms`, or is too poor to read.
+        ToolMissing: what reading scans needs is not installed.
+    """
+    try:
+        from docforms.extraction.scan import read_scan, scan_pages
+    except ImportError as problem:
+        # OpenCV needs libraries of the system that a server without a screen may not have.
+        message = _("读扫描件所需的程序库不全（{problem}）。Debian、Ubuntu 上请安装：apt install libgl1 libglib2.0-0")
+        raise ToolMissing(message.format(problem=problem)) from problem
+    return read_scan(scan_pages(content, name), forms)
