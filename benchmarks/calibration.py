@@ -24,8 +24,8 @@ from scans.scoring import verdict
 from docforms.extraction import blank_form
 from docforms.extraction.blank import BlankForm
 from docforms.extraction.patterns import split
-from docforms.extraction.scan import look_over, scan_pages
 from docforms.extraction.scan import confidence as module
+from docforms.extraction.scan import look_over, scan_pages
 from docforms.extraction.scan.confidence import features
 from docforms.extraction.scan.filling import Seen
 from docforms.extraction.scan.labels import folded

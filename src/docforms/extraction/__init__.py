@@ -10,8 +10,8 @@ from docforms.extraction.blank import BlankForm, blank_form
 from docforms.extraction.evidence import Evidence, FieldEvidence, Source, evidence
 from docforms.extraction.readers import read_contents
 from docforms.extraction.recognising import recognised
+from docforms.extraction.scanned import read_scanned
 from docforms.extraction.tables import read_tables
-from docforms.i18n import _
 from docforms.packs import Form, Pack
 
 
@@ -22,13 +22,16 @@ def read_form(content: bytes, name: str, forms: Sequence[tuple[Pack, Form]]) -> 
         InputError: the file cannot be read, or it is not clear which form it is.
     """
     contents = read_contents(content, name)
-    if contents is None:
-        raise InputError(_("{file}：是扫描件或图片，没有可以直接读取的文字").format(file=name))
     blanks = {form.id: (pack, blank_form(pack, form)) for pack, form in forms}
-    pack, blank = blanks[_chosen(list(contents.texts()), [blank for _pack, blank in blanks.values()], name)]
-    pages = len(contents.pages) or 1
-    source = Source(name, hashlib.sha256(content).hexdigest(), pages, contents.reader)
-    return evidence(pack, blank, read_tables(blank, contents), source)
+    if contents is None:
+        reading = read_scanned(content, name, [blank for _pack, blank in blanks.values()])
+        pages = len(reading.pages)
+    else:
+        form = _chosen(list(contents.texts()), [blank for _pack, blank in blanks.values()], name)
+        reading = read_tables(blanks[form][1], contents)
+        pages = len(contents.pages) or 1
+    source = Source(name, hashlib.sha256(content).hexdigest(), pages, reading.reader)
+    return evidence(*blanks[reading.form], reading, source)
 
 
 def _chosen(texts: Sequence[str], forms: Sequence[BlankForm], name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from docforms.exceptions import ToolMissing
+from docforms.exceptions import InputError, ToolMissing
 from docforms.extraction.blank import BlankForm
 from docforms.extraction.reading import Reading
 from docforms.i18n import _
@@ -23,4 +23,8 @@ def read_scanned(content: bytes, name: str, forms: Sequence[BlankForm]) -> Readi
         # OpenCV needs libraries of the system that a server without a screen may not have.
         message = _("读扫描件所需的程序库不全（{problem}）。Debian、Ubuntu 上请安装：apt install libgl1 libglib2.0-0")
         raise ToolMissing(message.format(problem=problem)) from problem
-    return read_scan(scan_pages(content, name), forms)
+    try:
+        return read_scan(scan_pages(content, name), forms)
+    except InputError as refusal:
+        message = str(refusal)
+        raise InputError(message if message.startswith(name) else f'{name}：{message}') from refusal
