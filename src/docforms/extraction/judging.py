@@ -14,15 +14,15 @@ from docforms.i18n import N_, _
 State = Literal['read', 'blank', 'doubtful', 'unreadable']
 
 # A reading this sure is believed; one less sure than the other is not worth showing as a value.
-BELIEVED: Final = 0.95
+BELIEVED: Final = 0.99
 GUESSED: Final = 0.3
 # A glyph of a file that stands for no character.
 UNKNOWN: Final = '\N{REPLACEMENT CHARACTER}'
 # A text that is surely what stands there, but no value of its field.
 MISWRITTEN: Final = 0.9
-# A value no check says anything about is wrong this many times as often as it was misread without any signal.
-_WORSE: Final[dict[Signal, float]] = {'seal': 2.0, 'noise': 3.0, 'grid': 2.0, 'disagree': 8.0}
-_LEAST: Final[dict[Signal, float]] = {'seal': 0.02, 'noise': 0.05, 'grid': 0.03, 'disagree': 0.2}
+# The confidence of a reading is calibrated with all its signals (extraction.scan.confidence). That two recognitions
+# differ is not made good by the one that was sure: of so many at least, one is wrong.
+_DIFFERENT: Final = 0.2
 
 _REASONS: Final[dict[Signal, str]] = {
     'handwriting': N_("手写内容，请对照原件核对"),
@@ -112,8 +112,8 @@ def _is_digital(reading: CellReading) -> bool:
 def _confidence(reading: CellReading, checked: int) -> float:
     """Work signals and checks into the confidence: of wrong readings, a check lets one in `checked` pass."""
     error = 1.0 - reading.confidence
-    for signal in reading.signals:
-        error = min(1.0, max(error * _WORSE.get(signal, 1.0), _LEAST.get(signal, 0.0)))
+    if 'disagree' in reading.signals:
+        error = max(error, _DIFFERENT)
     return 1.0 - error / checked
 
 
