@@ -21,8 +21,8 @@ def read_scanned(content: bytes, name: str, forms: Sequence[BlankForm]) -> Readi
         from docforms.extraction.scan import read_scan, scan_pages
     except ImportError as problem:
         # OpenCV needs libraries of the system that a server without a screen may not have.
-        message = _("读扫描件所需的程序库不全（{problem}）。Debian、Ubuntu 上请安装：apt install libgl1 libglib2.0-0")
-        raise ToolMissing(message.format(problem=problem)) from problem
+        message = _("读扫描件所需的程序库不全。Debian、Ubuntu 上请安装：apt install libgl1 libglib2.0-0")
+        raise ToolMissing(message) from problem
     try:
         return read_scan(scan_pages(content, name), forms)
     except InputError as refusal:
