@@ -86,10 +86,10 @@ def _places(sights: Sequence[Sight], fits: Sequence[Fit]) -> list[list[Place]]:
 
 def _page(sight: Sight) -> PageReading:
     return PageReading(
-        sight.page.number,
+        sight.number,
         rotation=sight.quarters * 90,
         skew=round(float(np.degrees(sight.warp.slant)), 1),
-        dpi=round(sight.page.dpi),
+        dpi=round(sight.dpi),
     )
 
 

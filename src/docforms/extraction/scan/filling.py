@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -21,7 +22,7 @@ from docforms.extraction.scan.paper import Grey
 from docforms.extraction.scan.sight import Sight
 from docforms.extraction.scan.signs import Signs, ink, roughness, written
 from docforms.extraction.scan.straight import WORK_DPI
-from docforms.extraction.scan.texts import Box, TextLine, around, crop, level
+from docforms.extraction.scan.texts import Box, TextLine, around, crop, level, side_by_side
 
 # How much of the fixed text of a paragraph must be read to know it.
 RESEMBLING: Final = 0.35
@@ -30,6 +31,8 @@ SETTLED: Final = 0.995
 # A cell with more ink than this, in which no text was found, is read as a whole; what that gives counts from here on.
 INKED: Final = 0.004
 COUNTS: Final = 0.6
+# A text of letters and digits only, too long to be anything but a code.
+CODE: Final = re.compile('[0-9A-Za-z]{12,}')
 # A line on a page without colour that is seal to this share is a line of the seal.
 OF_SEAL: Final = 0.3
 # How sure it is that a cell with no ink, or with some, is blank.
@@ -113,9 +116,10 @@ def seen(sight: Sight, places: Sequence[Place], legible: float, engine: Engine) 
         line.box: _better(place.cell.pattern, line, second)
         for (place, line), second in zip(doubted, again, strict=True)
     }
+    codes = _codes(sight, places, engine)
     noise = roughness(sight.grey)
     for place in places:
-        looked = [looks.get(line.box, Look(line)) for line in place.lines]
+        looked = codes.get(place.box) or [looks.get(line.box, Look(line)) for line in place.lines]
         yield Seen(place, _text([look.line for look in looked]), _signs(sight, place, looked, (noise, legible)))
 
 
@@ -125,8 +129,28 @@ def reading(sight: Sight, each: Seen) -> CellReading:
     sure = confidence(each.signs) if folded(each.text) else blank
     place = each.place
     return CellReading(
-        place.cell, place.item, each.text, sight.page.number, sight.delivered(place.box), sure, signals(each.signs)
+        place.cell, place.item, each.text, sight.number, sight.delivered(place.box), sure, signals(each.signs)
     )  # fmt: skip
+
+
+def _codes(sight: Sight, places: Sequence[Place], engine: Engine) -> dict[Box, list[Look]]:
+    """Read codes that run over several lines once more as one line; `0K` alone on a line looks like `OK`."""
+    wrapped = [place for place in places if len(place.lines) > 1 and CODE.fullmatch(_run_on(place.lines).text)]
+    pictures = [side_by_side([_cut(sight, line.box) for line in place.lines]) for place in wrapped]
+    found = {}
+    for place, line in zip(wrapped, engine.read(pictures), strict=True):
+        parts, box = _run_on(place.lines), around([each.box for each in place.lines])
+        # Where the lines were joined there is a gap, which is read as a blank.
+        whole = _run_on([TextLine(box, line)])
+        if len(whole.text) == len(parts.text):
+            found[place.box] = [Look(TextLine(box, whole), parts, whole.text == parts.text)]
+    return found
+
+
+def _run_on(lines: Sequence[TextLine]) -> Line:
+    """Give lines as one, without blanks."""
+    pairs = [pair for line in lines for pair in zip(line.line.text, line.line.sure, strict=True) if pair[0] != ' ']
+    return Line(''.join(character for character, _sure in pairs), tuple(sure for _character, sure in pairs))
 
 
 def _without_seals(sight: Sight, place: Place) -> Place:
@@ -137,7 +161,7 @@ def _without_seals(sight: Sight, place: Place) -> Place:
 
 def _with_overlooked(sight: Sight, places: Sequence[Place], engine: Engine) -> list[Place]:
     """Read cells that have ink but in which no text was found."""
-    overlooked = [place for place in places if not place.lines and ink(_cut(sight, place.box), sight.page.dpi) > INKED]
+    overlooked = [place for place in places if not place.lines and ink(_cut(sight, place.box), sight.dpi) > INKED]
     lines = engine.read([_cut(sight, place.box) for place in overlooked])
     found = {
         place.box: (TextLine(place.box, line),)
@@ -148,7 +172,7 @@ def _with_overlooked(sight: Sight, places: Sequence[Place], engine: Engine) -> l
 
 
 def _cut(sight: Sight, box: Box) -> Grey:
-    return crop(sight.grey, sight.page.dpi, box)
+    return crop(sight.grey, sight.dpi, box)
 
 
 def _cleaned(line: Grey, seal: NDArray[np.bool_]) -> Grey:
@@ -174,7 +198,7 @@ def _better(pattern: Pattern, line: TextLine, second: Line) -> Look:
 
 def _signs(sight: Sight, place: Place, looks: Sequence[Look], page: tuple[float, float]) -> Signs:
     """Gather what is known of a place; `page` is the noise of the page and how legible its labels are."""
-    scale = sight.page.dpi / WORK_DPI
+    scale = sight.dpi / WORK_DPI
     left, top = place.box[:2]
     boxes = [look.line.box for look in looks]
     within_crop = [
@@ -189,7 +213,7 @@ def _signs(sight: Sight, place: Place, looks: Sequence[Look], page: tuple[float,
         agrees=all(look.agrees for look in looks),
         length=len(sure),
         seal=max((float(_seal(sight, box).mean()) for box in boxes), default=0.0),
-        stray=ink(_cut(sight, place.box), sight.page.dpi, within_crop),
+        stray=ink(_cut(sight, place.box), sight.dpi, within_crop),
         noise=page[0],
         legible=page[1],
         firm=place.firm,
@@ -197,7 +221,7 @@ def _signs(sight: Sight, place: Place, looks: Sequence[Look], page: tuple[float,
 
 
 def _seal(sight: Sight, box: Box) -> NDArray[np.bool_]:
-    return crop(sight.seal.view(np.uint8), sight.page.dpi, box).view(np.bool_)
+    return crop(sight.seal.view(np.uint8), sight.dpi, box).view(np.bool_)
 
 
 def _text(lines: Sequence[TextLine]) -> str:

@@ -21,7 +21,7 @@ MOST_DPI: Final = 300
 DRAWN_DPI: Final = 200
 # Pictures of more pixels are refused before they are unpacked: A3 at 600 dpi has 70 million.
 MOST_PIXELS: Final = 120_000_000
-MOST_PAGES: Final = 200
+MOST_PAGES: Final = 40
 # A4 in inches, upright: the size of a picture that does not tell its own.
 A4: Final = (8.27, 11.69)
 

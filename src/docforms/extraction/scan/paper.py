@@ -18,6 +18,8 @@ Mask = NDArray[np.bool_]
 STROKE: Final = 0.12
 # The resolution at which the light of a page is measured; it changes slowly.
 LIGHT_DPI: Final = 50
+# The resolution at which seals are looked for; their strokes are thicker than those of print.
+INK_DPI: Final = 120
 PAPER: Final = 235
 # How much redder than the paper the ink of a seal is, of 255.
 RED: Final = 24
@@ -63,27 +65,35 @@ def grey_ink(grey: Grey, dpi: float) -> Mask:
 
     Strokes of print are too thin for such patches; the ring and the star of a seal are not.
     """
-    smooth = np.asarray(cv2.GaussianBlur(grey, (0, 0), max(0.8, dpi / 200)), np.uint8)
-    side = max(3, round(dpi / 50)) | 1
-    window = np.ones((side, side), np.uint8)
+    scale = min(1.0, INK_DPI / dpi)
+    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    smooth = np.asarray(cv2.GaussianBlur(small, (0, 0), 0.7), np.uint8)
+    window = np.ones((3, 3), np.uint8)
     lightest, darkest = cv2.dilate(smooth, window), cv2.erode(smooth, window)
     patches = (lightest < PAPER - LIGHTER) & (darkest > DARKEST) & (lightest.astype(np.int16) - darkest < EVEN)
-    wide = round(dpi * SEAL_SIZE)
+    wide = round(dpi * scale * SEAL_SIZE)
     share = cv2.boxFilter(patches.astype(np.float32), -1, (wide, wide))
     if float(share.max()) < LEAST_PATCHES:
         return np.zeros(grey.shape, bool)
     patches &= cv2.dilate((share > LEAST_PATCHES).astype(np.uint8), np.ones((wide // 4, wide // 4), np.uint8)) > 0
     level = float(np.median(smooth[patches]))
-    near = cv2.dilate(patches.astype(np.uint8), np.ones((2 * side, 2 * side), np.uint8)) > 0
-    return np.asarray(near & (np.abs(smooth.astype(np.float32) - level) < EVEN))
+    near = cv2.dilate(patches.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0
+    return _enlarged(near & (np.abs(smooth.astype(np.float32) - level) < EVEN), grey.shape)
 
 
 def red_ink(pixels: NDArray[np.uint8], dpi: float) -> Mask:
     """Tell where a page is redder than its paper."""
-    # Colour is stored at half the resolution and with more noise than light: measure it on a smoothed copy.
-    smooth = cv2.GaussianBlur(pixels, (0, 0), max(0.8, dpi / 150)).astype(np.int16)
+    # Colour is stored at half the resolution and with more noise than light: measure it on a smaller, smoothed copy.
+    scale = min(1.0, INK_DPI / dpi)
+    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    smooth = cv2.GaussianBlur(small, (0, 0), 0.8).astype(np.int16)
     redness = smooth[..., 0] - (smooth[..., 1] + smooth[..., 2]) // 2
-    return np.asarray(redness - np.int16(np.median(redness)) > RED)
+    return _enlarged(redness - np.int16(np.median(redness)) > RED, pixels.shape[:2])
+
+
+def _enlarged(mask: NDArray[np.bool_], shape: tuple[int, ...]) -> Mask:
+    wide = cv2.resize(mask.astype(np.uint8), (shape[1], shape[0]), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(wide > 0)
 
 
 def _even(grey: Grey, dpi: float) -> Grey:

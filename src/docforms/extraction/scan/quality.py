@@ -35,7 +35,7 @@ def shows_form(sight: Sight, legible: float) -> bool:
         return True
     if sight.fit is not None and is_clear(sight.fit):
         message = _("第{page}页太模糊、太暗或弯曲太大，读出来不可靠。请压平纸张，用 200 或 300 dpi 重新扫描")
-        raise InputError(message.format(page=sight.page.number))
+        raise InputError(message.format(page=sight.number))
     return False
 
 

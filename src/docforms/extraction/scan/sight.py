@@ -36,11 +36,16 @@ COLOURLESS: Final = 12
 class Sight:
     """What is seen on one page.
 
-    `grey` and `seal` are the page straight and upright, at `dpi`; it lay turned clockwise by `quarters`. `between` is
-    its table, `fit` the first form's grid that fits it, None where there is no table of a form. `lines` are its texts.
+    `number`, `dpi`, `size` (width and height in inches) and `is_grey` (without colour, so that seals could not be
+    taken off) are those of the page as delivered; it lay turned clockwise by `quarters`. `grey` and `seal` are the page
+    straight and upright, at the same resolution. `between` is its table, `fit` the first form's grid that fits it, None
+    where there is no table of a form. `lines` are its texts.
     """
 
-    page: PageImage
+    number: int
+    dpi: float
+    size: tuple[float, float]
+    is_grey: bool
     grey: Grey
     seal: Mask
     warp: Warp
@@ -49,18 +54,12 @@ class Sight:
     fit: Fit | None
     lines: tuple[TextLine, ...]
 
-    @property
-    def is_grey(self) -> bool:
-        """Whether the page came without colour, so that its seals could not be taken off."""
-        pixels = self.page.pixels
-        return pixels.ndim == 2 or bool(np.ptp(pixels[::16, ::16].astype(np.int16), axis=2).max() < COLOURLESS)
-
     def delivered(self, box: Box) -> tuple[float, float, float, float]:
         """Give a box of the work resolution in PDF points of the page as delivered."""
         left, top, right, bottom = (each / WORK_DPI for each in box)
         x = np.array([left, right, right, left, (left + right) / 2, (left + right) / 2])
         y = np.array([top, top, bottom, bottom, top, bottom])
-        height, width = (each / self.page.dpi for each in self.page.pixels.shape[:2])
+        width, height = self.size
         for turn in reversed(range(self.quarters)):
             # A quarter back, clockwise: what was right is above.
             x, y = (height if turn % 2 else width) - y, x
@@ -88,7 +87,14 @@ def look(page: PageImage, plans: Sequence[FormPlan], engine: Engine) -> Sight:
     grey, seal = np.ascontiguousarray(np.rot90(grey, quarters)), np.rot90(seal, quarters)
     texts = engine.read([crop(grey, page.dpi, box) for box in boxes])
     lines = tuple(TextLine(box, line) for box, line in zip(boxes, texts, strict=True))
-    return Sight(page, grey, seal, warp, quarters, between, fit, lines)
+    down, across = (each / page.dpi for each in page.pixels.shape[:2])
+    return Sight(
+        page.number, page.dpi, (across, down), _is_grey(page), grey, seal, warp, quarters, between, fit, lines
+    )  # fmt: skip
+
+
+def _is_grey(page: PageImage) -> bool:
+    return page.pixels.ndim == 2 or bool(np.ptp(page.pixels[::16, ::16].astype(np.int16), axis=2).max() < COLOURLESS)
 
 
 def _upright(work: Grey, plans: Sequence[FormPlan]) -> tuple[int, Between | None, Fit | None]:

@@ -138,3 +138,11 @@ def crop(page: Grey, dpi: float, box: Box) -> Grey:
     height, width = page.shape
     left, top = min(max(left, 0), width - 2), min(max(top, 0), height - 2)
     return page[top : min(max(bottom, top + 2), height), left : min(max(right, left + 2), width)]
+
+
+def side_by_side(lines: Sequence[Grey]) -> Grey:
+    """Put crops of lines next to each other, all as high as the highest."""
+    height = max(line.shape[0] for line in lines)
+    sizes = [(max(1, round(line.shape[1] * height / line.shape[0])), height) for line in lines]
+    scaled = [cv2.resize(line, size, interpolation=cv2.INTER_LINEAR) for line, size in zip(lines, sizes, strict=True)]
+    return np.asarray(np.hstack(scaled), np.uint8)
