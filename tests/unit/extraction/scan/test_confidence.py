@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,12 +11,7 @@ from docforms.extraction.scan.confidence import confidence, signals
 from docforms.extraction.scan.signs import Signs, written
 
 CLEAR = Signs(0.9999, -1.0, agrees=True, length=8, seal=0.0, stray=0.0, noise=0.005, legible=1.0, firm=True)
-AREA = Slot('/fields/area', '面积', {'type': 'number'})
-
-
-@pytest.fixture
-def area() -> Slot:
-    return AREA
+AREA = Slot('/fields/area', '面积', '面积', {'type': 'number'})
 
 
 @given(st.floats(0, 1))

@@ -126,3 +126,23 @@ def test_what_is_written_in_the_row_of_dots_is_one_more_item(annex: FormPlan, dr
 
     assert unwritten[-1] is None
     assert written[-1] == annex.form.lists[0].rows
+
+
+def test_a_list_that_goes_on_may_have_one_row_left(forms: dict[str, BlankForm], draw_grid: DrawGrid) -> None:
+    """On a new page a list has its heading again, but perhaps fewer rows than the blank form prints."""
+    plan = plan_of(forms['ln-wii/device-application'])
+    here, following = plan.form.lists[-5], plan.form.lists[-4]
+    rows = [here.first - 1, here.first, *range(following.first - following.heading, len(plan.rows))]
+    page, places = draw_grid(plan, rows, [32] * len(rows))
+    table = frame(find_rules(page))
+    assert table is not None
+
+    # The labels of the heading speak for it: by its walls alone it may be any row of the list.
+    laying = Laying(plan, Between(table))
+    fit = laying.fit_again(
+        {(row.top, row.bottom) for row in laying.fit().rows},
+        lambda row: 3.0 if (row.number, row.top) == (here.first - 1, places[0]) else 0.0,
+    )
+
+    assert fit.rows[0].number == here.first - 1
+    assert [row.number for row in fit.rows[2:]] == rows[2:]
