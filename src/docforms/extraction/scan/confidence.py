@@ -21,6 +21,8 @@ MOST: Final = 0.9995
 SEALED: Final = 0.02
 ROUGH: Final = 0.05
 STRAYED: Final = 0.02
+# A page of which labels are read so well is as good as any: there are always some that a fold or a seal covers.
+LEGIBLE: Final = 0.97
 
 
 def confidence(signs: Signs) -> float:
@@ -33,9 +35,12 @@ def confidence(signs: Signs) -> float:
 def features(signs: Signs) -> Mapping[str, float]:
     """Give the numbers the calibration weighs."""
     looked = signs.again >= 0
+    # On a page whose labels are misread the engine is sure of what is wrong, too.
+    poor = min(max(LEGIBLE - signs.legible, 0.0), 0.3) * 10
     return {
         'one': 1.0,
         'sure': _nines(signs.sure),
+        'sure on poor page': _nines(signs.sure) * poor,
         'settled': float(not looked),
         'again': _nines(signs.again) if looked and signs.agrees else 0.0,
         'differs': float(looked and not signs.agrees),
@@ -43,7 +48,7 @@ def features(signs: Signs) -> Mapping[str, float]:
         'seal': min(signs.seal, 0.5),
         'stray': min(signs.stray, 0.2) * 5,
         'noise': min(signs.noise, 0.2) * 5,
-        'legible': signs.legible,
+        'poor page': poor,
         'firm': float(signs.firm),
     }
 

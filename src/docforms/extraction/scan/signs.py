@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -56,25 +55,22 @@ def written(pattern: Pattern, lines: Sequence[Line]) -> Written:
 
     Signs that are no letters count only where they are filled in: an engine reads one for another easily.
     """
+    # The sign of square metres is one character or two, as the engine pleases.
     characters = [
-        (unicodedata.normalize('NFKC', character), sure)
+        (part, sure)
         for line in lines
         for character, sure in zip(line.text, line.sure, strict=True)
-        if not character.isspace()
+        for part in unicodedata.normalize('NFKC', character)
+        if not part.isspace()
     ]
     fixed = unicodedata.normalize('NFKC', ''.join(''.join(part.split()) for part in pattern if isinstance(part, str)))
     printed: set[int] = set()
     if fixed:
         text = [character for character, _sure in characters]
-        for block in SequenceMatcher(None, _units(fixed), text, autojunk=False).get_matching_blocks():
+        for block in SequenceMatcher(None, list(fixed), text, autojunk=False).get_matching_blocks():
             printed.update(range(block.b, block.b + block.size))
     filled = [each for number, each in enumerate(characters) if number not in printed]
     return Written(''.join(each for each, _sure in filled), tuple(sure for _each, sure in filled), len(printed))
-
-
-def _units(fixed: str) -> list[str]:
-    """Part a fixed text as it is recognised: the sign of square metres is one character, folded to two."""
-    return re.findall('m2|.', fixed)
 
 
 def roughness(page: Grey) -> float:
