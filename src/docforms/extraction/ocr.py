@@ -6,6 +6,7 @@ nothing is ever looked for or fetched elsewhere.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -56,6 +57,7 @@ class Engine:
         self._threads = threads
         self._sessions: dict[Model, Any] = {}
         self._characters: tuple[str, ...] = ()
+        self._twins = np.zeros(0, np.intp)
 
     def text_map(self, grey: Grey) -> Plane:
         """Tell for each pixel how likely it belongs to the core of a line of text; best at about 100 dpi."""
@@ -82,7 +84,10 @@ class Engine:
     def _decoded(self, path: Plane) -> Line:
         """Decode a path of character probabilities: repeated characters are one, blanks part them (CTC)."""
         best = path.argmax(axis=1)
-        sure = path[np.arange(len(path)), best]
+        steps = np.arange(len(path))
+        # Full and half width are one character: how sure the engine is of it is shared between the two.
+        twins = self._twins[best]
+        sure = path[steps, best] + np.where(twins > 0, path[steps, twins], 0.0)
         text: list[str] = []
         scores: list[float] = []
         last = 0
@@ -119,6 +124,7 @@ class Engine:
             names = session.get_modelmeta().custom_metadata_map['character']
             # Number 0 is the blank between characters, the last one a space.
             self._characters = ('', *names.splitlines(), ' ')
+            self._twins = _twins(self._characters)
 
 
 @cache
@@ -136,6 +142,17 @@ def model_path(model: Model) -> Path:
     if not path.is_file():
         raise _missing()
     return path
+
+
+def _twins(characters: Sequence[str]) -> NDArray[np.intp]:
+    """Give for each character the number of the same one in the other width, 0 for none."""
+    twins = np.zeros(len(characters), np.intp)
+    numbers = {character: number for number, character in enumerate(characters)}
+    for number, character in enumerate(characters):
+        plain = numbers.get(unicodedata.normalize('NFKC', character), number)
+        if plain != number and number and plain:
+            twins[number], twins[plain] = plain, number
+    return twins
 
 
 def _missing() -> ToolMissing:

@@ -49,6 +49,7 @@ class Place:
     box: Box
     lines: tuple[TextLine, ...]
     firm: bool = True
+    below: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def filled_paragraphs(sight: Sight, fit: Fit) -> Iterator[Place]:
         scores = [likeness(fixed, _head(row, len(fixed))) for row in rows[start:]]
         if fixed and scores and max(scores) > RESEMBLING:
             place = start + scores.index(max(scores))
-            yield Place(cell, None, around([line.box for line in rows[place]]), tuple(rows[place]))
+            yield Place(cell, None, around([line.box for line in rows[place]]), tuple(rows[place]), below=True)
             start = place + 1
 
 
@@ -120,7 +121,8 @@ def seen(sight: Sight, places: Sequence[Place], legible: float, engine: Engine) 
     noise = roughness(sight.grey)
     for place in places:
         looked = codes.get(place.box) or [looks.get(line.box, Look(line)) for line in place.lines]
-        yield Seen(place, _text([look.line for look in looked]), _signs(sight, place, looked, (noise, legible)))
+        text = _in_capitals(_text([look.line for look in looked]))
+        yield Seen(place, text, _signs(sight, place, looked, (noise, legible)))
 
 
 def reading(sight: Sight, each: Seen) -> CellReading:
@@ -128,6 +130,9 @@ def reading(sight: Sight, each: Seen) -> CellReading:
     blank = CLEAN if each.signs.stray <= INKED else SPOTTED
     sure = confidence(each.signs) if folded(each.text) else blank
     place = each.place
+    if place.below and not each.signs.length:
+        # Applicants sign and seal here: that nothing is read does not mean that nothing is there.
+        sure = min(sure, SPOTTED)
     return CellReading(
         place.cell, place.item, each.text, sight.number, sight.delivered(place.box), sure, signals(each.signs)
     )  # fmt: skip
@@ -222,6 +227,12 @@ def _signs(sight: Sight, place: Place, looks: Sequence[Look], page: tuple[float,
 
 def _seal(sight: Sight, box: Box) -> NDArray[np.bool_]:
     return crop(sight.seal.view(np.uint8), sight.dpi, box).view(np.bool_)
+
+
+def _in_capitals(text: str) -> str:
+    """Write a code in capitals, as it is printed; small and capital letters of one shape are easily confused."""
+    is_code = CODE.fullmatch(''.join(text.split())) is not None
+    return text.upper() if is_code and not text.islower() else text
 
 
 def _text(lines: Sequence[TextLine]) -> str:

@@ -40,10 +40,15 @@ def shows_form(sight: Sight, legible: float) -> bool:
 
 
 def legibility(sight: Sight, fit: Fit) -> float:
-    """Tell how well the labels of the grid were read, from 0 to 1; 1 where the page has none."""
+    """Tell how well the labels of the grid were read, from 0 to 1.
+
+    Where none are to be read, a grid of few rows says nothing, and a page without one has nothing to say against it.
+    """
     seen = [
         likeness(box.cell.text, ''.join(line.line.text for line in within(sight.lines, box)))
         for box in cell_boxes(fit.plan, fit.rows)
         if not box.cell.pattern and len(folded(box.cell.text)) > 1
     ]
-    return sum(seen) / len(seen) if seen else 1.0
+    if seen:
+        return sum(seen) / len(seen)
+    return 1.0 if not fit.rows or is_clear(fit) else 0.0

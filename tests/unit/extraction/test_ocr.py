@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+import hashlib
+
+import numpy as np
+
+from docforms.extraction.ocr import Engine, Line, _twins, model_path
+
+
+def test_a_line_is_as_sure_as_its_least_sure_character() -> None:
+    """One doubtful character makes the line doubtful; no text is no certainty."""
+    assert Line('ab', (0.99, 0.4)).confidence == 0.4
+    assert Line('', ()).confidence == 0.0
+
+
+def test_full_and_half_width_are_one_character() -> None:
+    """Each is the other's twin; characters of one width have none."""
+    assert _twins(['', '（', '甲', '(', ' ']).tolist() == [0, 3, 0, 1, 0]
+
+
+def test_the_models_are_those_the_confidence_is_calibrated_on() -> None:
+    """Other models are sure of other things: with them, calibration.json has to be made again."""
+    digests = {name: hashlib.sha256(model_path(name).read_bytes()).hexdigest()[:12] for name in ('find', 'read')}
+
+    assert digests == {'find': '090f04abcd9d', 'read': '6f327246b503'}
+
+
+def test_paper_without_text_is_read_as_nothing() -> None:
+    """An empty crop has no text, however it is shaped."""
+    crops = [np.full((30, width), 235, np.uint8) for width in (20, 300)]
+
+    assert [line.text for line in Engine().read(crops)] == ['', '']
