@@ -25,11 +25,12 @@ from docforms.extraction import blank_form
 from docforms.extraction.blank import BlankForm
 from docforms.extraction.patterns import split
 from docforms.extraction.scan import confidence as module
-from docforms.extraction.scan import look_over, scan_pages
+from docforms.extraction.scan import look_over
 from docforms.extraction.scan.confidence import features
 from docforms.extraction.scan.filling import Seen
 from docforms.extraction.scan.labels import folded
 from docforms.extraction.values import value_of
+from docforms.opening import decoded_pages
 from docforms.packs import Catalogue
 
 Vector = NDArray[np.float64]
@@ -80,7 +81,7 @@ def _arguments() -> argparse.Namespace:
 def _samples(path: Path, forms: Sequence[BlankForm]) -> Iterator[tuple[Mapping[str, float], bool]]:
     """Give what is known of each reading of a scan, and whether it is right."""
     truth = json.loads(path.with_name(path.name.replace('.scan.pdf', '.json')).read_text(encoding='utf-8'))
-    form, found = look_over(scan_pages(path.read_bytes(), path.name), forms)
+    form, found = look_over(decoded_pages(path.read_bytes(), path.name), forms)
     if form.id != truth['form']:
         return
     for _sight, on_page in found:

@@ -25,12 +25,18 @@ from docforms.extraction.patterns import split
 from docforms.extraction.places import anchor_of
 from docforms.extraction.values import value_of
 from docforms.extraction.writing import letters
+from docforms.opening import Worker
 from docforms.packs import Catalogue
 from docforms.records import read_record
 
 ROOT = Path(__file__).resolve().parent.parent
 FIELDS_TARGET = 1.0
 BLANKS_TARGET = 0.999
+
+
+def _opened(content: bytes, name: str, forms: Any) -> Any:
+    with Worker(preload=('lxml.etree',)) as worker:
+        return read_form(content, name, forms, worker)
 
 
 @dataclass
@@ -124,7 +130,7 @@ def main() -> int:
         printed = api.to_pdf(docx)
         for count, content in ((word, docx), (pdf, printed)):
             start = time.process_time()
-            evidence = read_form(content, 'form', forms)
+            evidence = _opened(content, 'form', forms)
             count.seconds += time.process_time() - start
             count.pages += evidence.source.pages
             count.add(truth, {each.pointer: each.value for each in evidence.fields})

@@ -18,7 +18,7 @@ from docforms.exceptions import InputError
 from docforms.extraction.blank import BlankForm, blank_form
 from docforms.extraction.reading import Reading
 from docforms.extraction.scan import read_scan
-from docforms.extraction.scan.pages import PageImage
+from docforms.opening import PageImage
 from docforms.packs import Catalogue
 from docforms.records import read_record
 
@@ -62,7 +62,8 @@ def scanned(page: Pixels, *, slant: float = 0.0, noise: float = 0.0, seal: bool 
 
 
 def read(page: Pixels, forms: list[BlankForm]) -> Reading:
-    return read_scan([PageImage(1, page, DPI)], forms)
+    height, width, channels = page.shape
+    return read_scan([PageImage(1, width, height, channels, page.tobytes(), DPI)], forms)
 
 
 def texts(reading: Reading) -> dict[tuple[str, int | None], str]:

@@ -21,12 +21,14 @@ def extract(path: str, *, form: str | None = None, packs: Sequence[Path] = ()) -
     """
     from docforms.extraction import read_form
     from docforms.files import read_bytes, shown
+    from docforms.opening import Worker
     from docforms.packs import Catalogue
 
     content = read_bytes(path)
     known = Catalogue(packs)
     forms = [known.form(form)] if form else [(pack, each) for pack in known.packs() for each in pack.forms.values()]
-    return read_form(content, shown(path), forms)
+    with Worker(preload=('lxml.etree',)) as worker:
+        return read_form(content, shown(path), forms, worker)
 
 
 def read(path: str, *, packs: Sequence[Path] = ()) -> dict[str, Any]:

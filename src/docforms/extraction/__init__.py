@@ -12,19 +12,21 @@ from docforms.extraction.readers import read_contents
 from docforms.extraction.recognising import recognised
 from docforms.extraction.scanned import read_scanned
 from docforms.extraction.tables import read_tables
+from docforms.opening import Worker, decoded_pages
 from docforms.packs import Form, Pack
 
 
-def read_form(content: bytes, name: str, forms: Sequence[tuple[Pack, Form]]) -> Evidence:
-    """Read a filled form of one of the given forms; `name` is what messages call the file.
+def read_form(content: bytes, name: str, forms: Sequence[tuple[Pack, Form]], worker: Worker) -> Evidence:
+    """Read a filled form of one of the given forms; `name` is what messages call the file, `worker` opens it.
 
     Raises:
         InputError: the file cannot be read, or it is not clear which form it is.
     """
-    contents = read_contents(content, name)
+    contents = worker.run(name, read_contents, content, name)
     blanks = {form.id: (pack, blank_form(pack, form)) for pack, form in forms}
     if contents is None:
-        reading = read_scanned(content, name, [blank for _pack, blank in blanks.values()])
+        images = worker.each(name, decoded_pages, content, name)
+        reading = read_scanned(images, name, [blank for _pack, blank in blanks.values()])
         pages = len(reading.pages)
     else:
         form = _chosen(list(contents.texts()), [blank for _pack, blank in blanks.values()], name)

@@ -32,8 +32,8 @@ class Source:
 class FieldEvidence:
     """Where one value was read, and how sure the reading is.
 
-    `value` is None unless `state` is *read*: what is doubtful stands in `text` as read, and what it may have been
-    meant to be in `suggestion`. `place` names the cell where there are no pages.
+    `value` of what is *doubtful* is what was read, for people to confirm; only what is *read* is in the record.
+    `suggestion` is what a wrong value may have been meant to be. `place` names the cell where there are no pages.
     """
 
     pointer: str

@@ -40,7 +40,7 @@ _DECISIVE: Final[frozenset[Signal]] = frozenset({'handwriting', 'rounded', 'ambi
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What is held of one slot; `value` is given for *read* only, and `suggestion` never is one."""
+    """What is held of one slot; `value` is given for *read* and *doubtful*, and `suggestion` never is one."""
 
     state: State
     confidence: float
@@ -69,7 +69,7 @@ def judge(slot: Slot, value: Value, reading: CellReading, known: Known = NOTHING
     if value.value is None:
         return _blank(reading)
     if reading.signals & _DECISIVE:
-        return Judgement('doubtful', min(reading.confidence, 0.5), note=_reason(reading))
+        return Judgement('doubtful', min(reading.confidence, 0.5), value.value, _reason(reading))
     if UNKNOWN in str(value.value):
         return Judgement('unreadable', 0.0, note=_("文件中有字缺少编码，读不出来，请对照原件填写"))
     if _is_digital(reading):
@@ -92,16 +92,20 @@ def _recognised(slot: Slot, value: Value, reading: CellReading, known: Known) ->
         sure = min(reading.confidence, 0.5)
         meant = suggestion(slot.schema, str(value.value), known.texts)
         state: State = 'doubtful' if sure >= GUESSED else 'unreadable'
-        return Judgement(state, sure, note=_joined(value.problem, reason), suggestion=meant)
+        return Judgement(state, sure, _guess(state, value), _joined(value.problem, reason), meant)
     if known.against:
         note = _("与其他栏对不上：{rule}").format(rule=known.against)
-        return Judgement('doubtful', min(reading.confidence, 0.6), note=_joined(note, reason))
+        return Judgement('doubtful', min(reading.confidence, 0.6), value.value, _joined(note, reason))
     sure = _confidence(reading, value.checked * known.support)
     if sure >= BELIEVED:
         return Judgement('read', sure, value.value)
     if sure >= GUESSED:
-        return Judgement('doubtful', sure, note=reason or _("识别把握不足，请对照原件核对"))
+        return Judgement('doubtful', sure, value.value, reason or _("识别把握不足，请对照原件核对"))
     return Judgement('unreadable', sure, note=reason or _("看不清，请对照原件填写"))
+
+
+def _guess(state: State, value: Value) -> Any:
+    return value.value if state == 'doubtful' else None
 
 
 def _is_digital(reading: CellReading) -> bool:

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from docforms.exceptions import InputError, ToolMissing
 from docforms.extraction.blank import BlankForm
 from docforms.extraction.reading import Reading
 from docforms.i18n import _
+from docforms.opening import PageImage
 
 
-def read_scanned(content: bytes, name: str, forms: Sequence[BlankForm]) -> Reading:
-    """Read a filled form from a PDF of pictures, a JPEG, PNG or TIFF file; `name` is what messages call it.
+def read_scanned(pages: Iterable[PageImage], name: str, forms: Sequence[BlankForm]) -> Reading:
+    """Read a filled form from pictures of its pages; `name` is what messages call the file.
 
     Raises:
-        InputError: the file is damaged, shows none of `forms`, or is too poor to read.
+        InputError: the pages show none of `forms`, or are too poor to read.
         ToolMissing: what reading scans needs is not installed.
     """
     try:
-        from docforms.extraction.scan import read_scan, scan_pages
+        from docforms.extraction.scan import read_scan
     except ImportError as problem:
         # OpenCV needs libraries of the system that a server without a screen may not have.
         message = _("读扫描件所需的程序库不全。Debian、Ubuntu 上请安装：apt install libgl1 libglib2.0-0")
         raise ToolMissing(message) from problem
     try:
-        return read_scan(scan_pages(content, name), forms)
+        return read_scan(pages, forms)
     except InputError as refusal:
         message = str(refusal)
         raise InputError(message if message.startswith(name) else f'{name}：{message}') from refusal

@@ -13,11 +13,11 @@ from docforms.extraction.reading import PageReading, Reading
 from docforms.extraction.scan.filling import Place, Seen, filled_cells, filled_paragraphs, reading, seen
 from docforms.extraction.scan.grid import Fit
 from docforms.extraction.scan.labels import fit_by_labels
-from docforms.extraction.scan.pages import PageImage, scan_pages
 from docforms.extraction.scan.plan import FormPlan, plan_of
 from docforms.extraction.scan.quality import check_resolution, legibility, shows_form
 from docforms.extraction.scan.sight import Sight, look
 from docforms.i18n import _
+from docforms.opening import PageImage
 
 
 def read_scan(pages: Iterable[PageImage], forms: Sequence[BlankForm]) -> Reading:
@@ -93,4 +93,4 @@ def _page(sight: Sight) -> PageReading:
     )
 
 
-__all__ = ['PageImage', 'look_over', 'read_scan', 'scan_pages']
+__all__ = ['look_over', 'read_scan']

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from docforms.extraction.scan.pages import PageImage
+from docforms.opening import PageImage
 
 Grey = NDArray[np.uint8]
 Mask = NDArray[np.bool_]

@@ -8,9 +8,9 @@ from docforms.exceptions import InputError
 from docforms.extraction.scan.cells import cell_boxes
 from docforms.extraction.scan.grid import Fit
 from docforms.extraction.scan.labels import folded, likeness, within
-from docforms.extraction.scan.pages import PageImage
 from docforms.extraction.scan.sight import Sight, is_clear
 from docforms.i18n import _
+from docforms.opening import PageImage
 
 # Below this, strokes of small print run into each other.
 LEAST_DPI: Final = 120

@@ -12,12 +12,12 @@ from docforms.extraction.ocr import Engine
 from docforms.extraction.scan.cells import RULE, cell_boxes
 from docforms.extraction.scan.grid import Between, Fit, Laying
 from docforms.extraction.scan.lines import frame
-from docforms.extraction.scan.pages import PageImage
 from docforms.extraction.scan.paper import PAPER, Grey, Mask, develop
 from docforms.extraction.scan.plan import FormPlan
 from docforms.extraction.scan.rules import find_rules
 from docforms.extraction.scan.straight import WORK_DPI, Plane, Warp, at_resolution, flattened, straighten
 from docforms.extraction.scan.texts import Box, TextLine, cores, crop, upright_by_text
+from docforms.opening import PageImage
 
 # A grid of a form whose rows are worth less than this, all together, may be any other table.
 LEAST_SCORE: Final = 5.0

@@ -3,10 +3,16 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from docforms.extraction.scan.pages import PageImage
 from docforms.extraction.scan.paper import PAPER, develop
+from docforms.opening import PageImage
 
 RED, BLACK, WHITE = (215, 45, 45), (30, 30, 30), (240, 240, 240)
+
+
+def page_of(pixels: np.ndarray) -> PageImage:
+    """Give pixels as a page at 200 dpi."""
+    height, width, *channels = pixels.shape
+    return PageImage(1, width, height, *(channels or [1]), pixels.tobytes(), 200)
 
 
 def sealed_page() -> np.ndarray:
@@ -19,7 +25,7 @@ def sealed_page() -> np.ndarray:
 
 def test_a_red_seal_is_taken_off_and_black_text_under_it_stays() -> None:
     """Where only the ring was there is paper; where the bar passes under it there is ink."""
-    paper = develop(PageImage(1, sealed_page(), 200))
+    paper = develop(page_of(sealed_page()))
 
     assert paper.grey[600 - 150, 500] > PAPER - 25
     assert paper.grey[599, 500 - 150] < 100
@@ -28,7 +34,7 @@ def test_a_red_seal_is_taken_off_and_black_text_under_it_stays() -> None:
 
 def test_it_is_known_where_a_seal_lay() -> None:
     """The mask covers the ring, not the paper beside it."""
-    paper = develop(PageImage(1, sealed_page(), 200))
+    paper = develop(page_of(sealed_page()))
 
     assert paper.seal[600 - 150, 500]
     assert not paper.seal[100, 100]
@@ -38,7 +44,7 @@ def test_a_grey_seal_is_known_but_not_taken_off() -> None:
     """On a page without colour a seal may be as dark as text; it stays, and its place is known."""
     page = cv2.cvtColor(sealed_page(), cv2.COLOR_RGB2GRAY)
 
-    paper = develop(PageImage(1, np.asarray(page, np.uint8), 200))
+    paper = develop(page_of(np.asarray(page, np.uint8)))
 
     assert paper.seal[600 - 150, 500]
     assert paper.grey[600 - 150, 500] < PAPER - 60
@@ -50,7 +56,7 @@ def test_a_shadow_is_not_ink() -> None:
     page[::40, 100:900] = 40
     page[:, 500:] = (page[:, 500:] * 0.6).astype(np.uint8)
 
-    grey = develop(PageImage(1, page, 200)).grey
+    grey = develop(page_of(page)).grey
 
     assert abs(int(grey[620, 200]) - int(grey[620, 800])) < 12
     assert grey[600, 800] < 120
