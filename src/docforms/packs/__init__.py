@@ -12,6 +12,7 @@ from docforms.i18n import _
 from docforms.packs.linking import document_of, rules_of
 from docforms.packs.loading import check, load
 from docforms.packs.model import DocumentEntry, DocumentType, Form, Material, Pack, Requirement, Rule, RuleEntry, Schema
+from docforms.packs.papers import paper_kinds
 from docforms.packs.resources import PackFolder, pack_folders
 from docforms.packs.survey_linking import survey_of
 
@@ -105,5 +106,6 @@ __all__ = [
     'check',
     'document_of',
     'load',
+    'paper_kinds',
     'rules_of',
 ]

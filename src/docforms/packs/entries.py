@@ -14,7 +14,7 @@ from docforms.exceptions import Problem
 from docforms.expressions import nearest
 from docforms.i18n import _
 from docforms.packs.meta import shown
-from docforms.packs.model import DocumentEntry, Holder, Material, RuleEntry, as_list
+from docforms.packs.model import Comparison, DocumentEntry, Holder, Material, Recognise, RuleEntry, as_list
 from docforms.packs.parts import UNREAD, Parts
 from docforms.packs.reading import Path_, SourceFile
 from docforms.packs.resources import PackFolder
@@ -46,14 +46,32 @@ def materials(parts: Parts, source: SourceFile) -> tuple[Material, ...]:
                         entry['id'],
                         entry['title'],
                         parts.optional(source, (*path, 'holders', 'list', position), entry, 'when', shapes),
+                        _compared(entry),
                     )
                     for position, entry in enumerate(holders['list'])
                 ),
                 remedy=parts.text(source, (*path, 'remedy'), item.get('remedy', ''), shapes),
                 online_check=item.get('online_check', ''),
+                recognise=_recognise(item),
             )
         )
     return tuple(found)
+
+
+def _recognise(item: Mapping[str, Any]) -> Recognise | None:
+    """Read how a material is known among papers; `papers` checks what it names when it is used."""
+    data = item.get('recognise')
+    if data is None:
+        return None
+    papers = tuple(data.get('papers', ()))
+    return Recognise(data.get('form', False), papers, _compared(data), data.get('members', {}))
+
+
+def _compared(item: Mapping[str, Any]) -> tuple[Comparison, ...]:
+    return tuple(
+        Comparison(each.get('value', ''), each.get('field', ''), each.get('severity', 'error'))
+        for each in item.get('compare', ())
+    )
 
 
 def rule_entries(parts: Parts, source: SourceFile) -> tuple[RuleEntry, ...]:

@@ -12,6 +12,7 @@ from typing import Any
 from docforms.exceptions import Problem
 from docforms.i18n import _
 from docforms.packs import entries, linking, survey_linking
+from docforms.packs import papers as paper_linking
 from docforms.packs.form_checks import form_problems, layout_texts
 from docforms.packs.layouts import EXPRESSION
 from docforms.packs.meta import read_part, schema_of
@@ -51,6 +52,8 @@ def check(folder: PackFolder) -> Pack:
         linking.link_values(parts, source, index, item, schemas.get(item.get('id', ''), {}))
     for name in pack.surveys:
         survey_linking.link_survey(parts, pack.sources[f'surveys/{name}'], schemas)
+    kinds = paper_linking.read_kinds(folder.schemas, parts.problems)
+    paper_linking.link_materials(parts, pack, kinds)
     refuse(parts.problems)
     return pack
 
@@ -88,6 +91,7 @@ def _drafted(folder: PackFolder) -> tuple[Pack, Parts]:
         rows=rows,
         sources={
             'rules': rules,
+            'materials': papers,
             'documents': documents,
             **{f'surveys/{name}': survey for name, survey in surveys.items()},
         },

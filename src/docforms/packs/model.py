@@ -45,12 +45,73 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperMark:
+    """One way to know a page of a paper: one of the headings, and all of the words.
+
+    A page that `continues` is the other side of a paper, not its first page.
+    """
+
+    headings: tuple[str, ...]
+    words: tuple[str, ...]
+    continues: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PaperValueKind:
+    """A value that is read from a paper, by the labels it stands behind."""
+
+    id: str
+    title: str
+    labels: tuple[str, ...]
+    type: str
+    optional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PaperKind:
+    """A kind of paper: what it is recognised by, and what is read from it.
+
+    `printed` are further labels on it, at which a value ends.
+    """
+
+    id: str
+    title: str
+    marks: tuple[PaperMark, ...]
+    values: tuple[PaperValueKind, ...]
+    printed: tuple[str, ...]
+    several_pages: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A value of a paper, the pointer of the value in the record it must agree with, and how grave it is if not."""
+
+    value: str
+    field: str
+    severity: Literal['error', 'warning'] = 'error'
+
+
+@dataclass(frozen=True, slots=True)
+class Recognise:
+    """How a material is known among papers; `members` of its entry in a record are taken from values of the paper.
+
+    `form` marks the filled form itself.
+    """
+
+    form: bool
+    papers: tuple[str, ...]
+    compare: tuple[Comparison, ...]
+    members: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Holder:
     """A person or body a material may belong to."""
 
     id: str
     title: str
     when: Expression | None
+    compare: tuple[Comparison, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +131,7 @@ class Material:
     holders: tuple[Holder, ...]
     remedy: Text
     online_check: str
+    recognise: Recognise | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +211,7 @@ class Pack:
     rows: Mapping[str, Requirement] = field(default_factory=dict)
     """Requirements by row id and by the id of every part of a row."""
     sources: Mapping[str, SourceFile] = field(default_factory=dict)
-    """The files of its rules, documents and surveys, which `linking` and `survey_linking` read further."""
+    """The files of its rules, materials, documents and surveys, of which more is read when it is used."""
     surveys: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @property

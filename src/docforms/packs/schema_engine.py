@@ -14,7 +14,7 @@ from docforms.expressions.identity import FORMATS
 from docforms.packs.resources import shared
 
 META_FILES: Final = (
-    'meta/defs', 'meta/pack', 'meta/requirements', 'meta/materials', 'meta/rules', 'meta/terms',
+    'meta/defs', 'meta/pack', 'meta/requirements', 'meta/materials', 'meta/papers', 'meta/rules', 'meta/terms',
     'meta/documents', 'meta/layout', 'meta/form', 'meta/cases', 'meta/sheet', 'meta/marks', 'meta/survey',
     'meta/calendar', 'meta/events', 'common/common', 'common/record',
 )  # fmt: skip
