@@ -16,6 +16,7 @@ from docforms.extraction.values import NOTHING, Value, value_of
 from docforms.findings import parts_of
 from docforms.i18n import _
 from docforms.packs.model import Pack
+from docforms.papers import Paper, PaperValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,12 @@ class Evidence:
     record: Mapping[str, Any]
     fields: tuple[FieldEvidence, ...]
     pages: tuple[PageReading, ...]
+    papers: tuple[Paper, ...] = ()
+
+    def values(self) -> Iterator[FieldEvidence | PaperValue]:
+        """List every value, of the form and of the papers."""
+        yield from self.fields
+        yield from (value for paper in self.papers for value in paper.values)
 
     def to_data(self) -> dict[str, Any]:
         """Give the result as plain data, ready for JSON."""

@@ -182,3 +182,20 @@ def _line(line: TextLine, page: int) -> Line:
 def _rounded(box: Box) -> Box:
     left, top, right, bottom = (round(value, 1) for value in box)
     return left, top, right, bottom
+
+
+def text_pages(content: bytes) -> dict[int, list[TextLine] | None]:
+    """Give the pieces of lines of each page of a PDF by its number; nothing of a blank one, None for an image.
+
+    Raises `ValueError` for a damaged or locked file.
+    """
+    found: dict[int, list[TextLine] | None] = {}
+    with _opened(content) as document:
+        for page in document.pages:
+            left, top = float(page.bbox[0]), float(page.bbox[1])
+            found[page.page_number] = None
+            if _is_text(page) or not (page.chars or page.images):
+                glyphs = [_glyph(char, left, top) for char in page.dedupe_chars().chars]
+                found[page.page_number] = [piece for line in lines_of(glyphs) for piece in segments(line)]
+            page.close()
+    return found

@@ -17,6 +17,9 @@ from docforms.i18n import _
 _ALIKE: Final = 0.7
 # Half of the labels, or the title and a few: less is another paper.
 _ENOUGH: Final = 0.5
+# A page holds a part of the labels only; papers share one in twenty with a form, because they say the same of people.
+_PAGE: Final = 0.3
+_FIRST_PAGE: Final = 0.12
 _CLEARLY: Final = 0.08
 _LONGEST: Final = 120
 
@@ -44,6 +47,14 @@ def recognised(texts: Iterable[str], forms: Sequence[BlankForm]) -> BlankForm:
         names = '、'.join(f'{each.id}（{each.title}）' for each in (form, *rivals))
         raise InputError(_("认不出是下列哪一张表：{names}；请用 --form 指明").format(names=names))
     return form
+
+
+def is_page_of(texts: Iterable[str], form: BlankForm) -> bool:
+    """Tell whether texts are those of a page of a form; its title alone, or a few of its labels, are not enough."""
+    found = [text for text in map(letters, texts) if text]
+    labels = {letters(cell.text) for cell in form.cells if len(letters(cell.text)) > 1}
+    coverage = _coverage(labels, Counter(labels), found)
+    return coverage >= _PAGE or (coverage >= _FIRST_PAGE and _title(form, found) > 0)
 
 
 def _title(form: BlankForm, texts: Sequence[str]) -> float:

@@ -1,0 +1,102 @@
+"""Read a case: the filled form, and the papers handed in beside it or behind it in the same file."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from docforms.exceptions import InputError
+from docforms.extraction import read_form
+from docforms.extraction.blank import BlankForm, blank_form
+from docforms.extraction.evidence import Evidence
+from docforms.extraction.papers import PagePaper, PaperFile, looks_like, papers_of_pages, read_pages, with_papers
+from docforms.extraction.papers.bound import cut, glanced
+from docforms.extraction.papers.splitting import is_known
+from docforms.extraction.recognising import recognised
+from docforms.files import kind_of
+from docforms.packs import Form, Pack, paper_kinds
+from docforms.papers import Paper
+
+Known = tuple[Pack, Form, BlankForm]
+
+
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """A form and the papers bound together with it in one file."""
+
+    form: tuple[Pack, Form]
+    pages: tuple[int, ...]
+    papers: tuple[Paper, ...]
+
+
+def read_case(
+    content: bytes, name: str, forms: Sequence[tuple[Pack, Form]], files: Sequence[PaperFile] = ()
+) -> Evidence:
+    """Read a filled form with the papers of further files, and those behind it in its own.
+
+    A PDF with text is split when a page of it is recognised as a paper. One that is images throughout is split when it
+    is among `files` as well, for reading every page of it takes its time.
+
+    Raises:
+        InputError: a file cannot be read, or it is not clear which form it is.
+        ToolMissing: a page of a paper is an image, and the OCR engine is not installed.
+    """
+    bound = _bound(content, name, forms)
+    evidence = read_form(content, name, forms) if bound is None else _of_pages(content, name, bound)
+    if bound is None and not files:
+        return evidence
+    pack, form = next(pair for pair in forms if pair[1].id == evidence.form)
+    blank = blank_form(pack, form)
+    papers = list(bound.papers if bound is not None else ())
+    for file in files:
+        papers += papers_of_pages(read_pages(file.content, file.name), file.name, (pack, form), looks_like(blank))
+    return replace(evidence, record=with_papers(evidence.record, papers, pack), papers=tuple(papers))
+
+
+def _bound(content: bytes, name: str, forms: Sequence[tuple[Pack, Form]]) -> _Bound | None:
+    """Find the papers among the pages of a form's file; None when it is the form alone."""
+    if not _may_be_bound(content, [pack for pack, _form in forms]):
+        return None
+    pages = read_pages(content, name)
+    known = _recognised(pages, forms)
+    if known is None:
+        return None
+    pack, form, blank = known
+    papers = papers_of_pages(pages, name, (pack, form), looks_like(blank))
+    if not any(paper.kind for paper in papers):
+        return None
+    others = {page for paper in papers if paper.kind for page in paper.pages}
+    own = [page for paper in papers if paper.is_form for page in paper.pages]
+    own = own or [page.page for page in pages if page.page not in others]
+    return _Bound((pack, form), tuple(sorted(own)), papers) if own else None
+
+
+def _may_be_bound(content: bytes, packs: Sequence[Pack]) -> bool:
+    """Tell whether a file is a PDF with a page of text, and another that is an image or may be a paper."""
+    pages = glanced(content) if kind_of(content) == 'pdf' else ()
+    texts = [page for page in pages if page is not None]
+    if len(pages) < 2 or not texts:
+        return False
+    return len(texts) < len(pages) or any(is_known(page, paper_kinds(pack)) for pack in set(packs) for page in texts)
+
+
+def _recognised(pages: Sequence[PagePaper], forms: Sequence[tuple[Pack, Form]]) -> Known | None:
+    known = {form.id: (pack, form, blank_form(pack, form)) for pack, form in forms}
+    if len(known) == 1:
+        return next(iter(known.values()))
+    blanks = [blank for _pack, _form, blank in known.values()]
+    try:
+        return known[recognised((line.text for page in pages for line in page.lines), blanks).id]
+    except InputError:
+        return None
+
+
+def _of_pages(content: bytes, name: str, bound: _Bound) -> Evidence:
+    """Read the form from its own pages; pages keep the numbers they have in the file."""
+    found = read_form(cut(content, bound.pages), name, [bound.form])
+    numbers = dict(enumerate(bound.pages, start=1))
+    fields = [replace(each, page=each.page and numbers[each.page]) for each in found.fields]
+    pages = [replace(each, page=numbers[each.page]) for each in found.pages]
+    source = replace(found.source, sha256=hashlib.sha256(content).hexdigest())
+    return replace(found, source=source, fields=tuple(fields), pages=tuple(pages))
