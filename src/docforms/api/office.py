@@ -45,7 +45,8 @@ def validate(
 ) -> Report:
     """Check a record, or the result of extracting one, and list everything wrong with it.
 
-    What was extracted with doubt counts as not there, and is listed as unconfirmed.
+    What was extracted with doubt counts as not there, and is listed as unconfirmed. Papers that were extracted with it
+    are compared with the record.
 
     `as_of` is an ISO date; without it the record is judged on the day it was received, and without that on `today`.
 
@@ -55,14 +56,15 @@ def validate(
         UsageError: `as_of` is no date.
         PackError: the pack is wrong.
     """
+    from docforms.papers import papers_of
     from docforms.records import record_of, unconfirmed_of
     from docforms.terms.official import CalendarInUse
     from docforms.validation import FormValidator, as_of_date, form_of
 
-    unconfirmed, record = unconfirmed_of(record), record_of(record)
+    unconfirmed, papers, record = unconfirmed_of(record), papers_of(record), record_of(record)
     pack, form = catalogue(packs).form(form_of(record))
     day = as_of_date(record, as_of, today.isoformat())
-    return FormValidator(pack, form, CalendarInUse(calendars)).validate(record, day, unconfirmed)
+    return FormValidator(pack, form, CalendarInUse(calendars)).validate(record, day, unconfirmed, papers)
 
 
 def notice(

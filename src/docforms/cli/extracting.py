@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 )
 @click.argument('files', nargs=-1, required=True, metavar='FILE…')
 @click.option('--form', metavar='PACK/FORM', help=_("是哪张表（默认按标题和栏目识别）"))
+@click.option(
+    '--papers', multiple=True, metavar='PATH', help=_("随表提交的材料：文件或文件夹（可多次），拆分、识别并与表核对")
+)
 @click.option('-o', '--output', metavar='FILE', help=_("写到哪个文件或文件夹（默认显示在屏幕上）"))
 @click.option(
     '--format', 'written', type=click.Choice(('text', 'json')), help=_("输出格式（显示默认 text，文件默认 json）")
@@ -37,17 +40,20 @@ def extract(
     context: click.Context,
     files: tuple[str, ...],
     form: str | None,
+    papers: tuple[str, ...],
     output: str | None,
     written: str | None,
     packs: tuple[Path, ...],
 ) -> None:
     if output and written == 'text' and len(files) > 1:
         raise UsageError(_("几个文件的结果只能写成 JSON，请去掉 --format text"))
+    if papers and len(files) > 1:
+        raise UsageError(_("--papers 一次只能用于一份申请表"))
     found: list[Evidence] = []
     failed = 0
     for file in files:
         try:
-            found.append(api.extract(file, form=form, packs=packs))
+            found.append(api.extract(file, form=form, papers=papers, packs=packs))
         except InputError as error:
             if len(files) == 1:
                 raise
@@ -55,7 +61,7 @@ def extract(
             click.echo(str(error), err=True)
             failed = error.exit_code
     _write(found, output, written or ('json' if output else 'text'), single=len(files) == 1, packs=packs)
-    doubtful = any(field.state in ('doubtful', 'unreadable') for each in found for field in each.fields)
+    doubtful = any(value.state in ('doubtful', 'unreadable') for each in found for value in each.values())
     context.exit(failed or int(doubtful))
 
 

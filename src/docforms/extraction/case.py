@@ -11,10 +11,11 @@ from docforms.extraction import read_form
 from docforms.extraction.blank import BlankForm, blank_form
 from docforms.extraction.evidence import Evidence
 from docforms.extraction.papers import PagePaper, PaperFile, looks_like, papers_of_pages, read_pages, with_papers
-from docforms.extraction.papers.bound import cut, glanced
+from docforms.extraction.papers.bound import glanced
 from docforms.extraction.papers.splitting import is_known
 from docforms.extraction.recognising import recognised
 from docforms.files import kind_of
+from docforms.opening import Worker, pages_cut
 from docforms.packs import Form, Pack, paper_kinds
 from docforms.papers import Paper
 
@@ -31,9 +32,9 @@ class _Bound:
 
 
 def read_case(
-    content: bytes, name: str, forms: Sequence[tuple[Pack, Form]], files: Sequence[PaperFile] = ()
+    content: bytes, name: str, forms: Sequence[tuple[Pack, Form]], files: Sequence[PaperFile], worker: Worker
 ) -> Evidence:
-    """Read a filled form with the papers of further files, and those behind it in its own.
+    """Read a filled form with the papers of further files, and those behind it in its own; `worker` opens them.
 
     A PDF with text is split when a page of it is recognised as a paper. One that is images throughout is split when it
     is among `files` as well, for reading every page of it takes its time.
@@ -42,23 +43,25 @@ def read_case(
         InputError: a file cannot be read, or it is not clear which form it is.
         ToolMissing: a page of a paper is an image, and the OCR engine is not installed.
     """
-    bound = _bound(content, name, forms)
-    evidence = read_form(content, name, forms) if bound is None else _of_pages(content, name, bound)
+    bound = _bound(content, name, forms, worker)
+    evidence = read_form(content, name, forms, worker) if bound is None else _of_pages(content, name, bound, worker)
     if bound is None and not files:
         return evidence
     pack, form = next(pair for pair in forms if pair[1].id == evidence.form)
     blank = blank_form(pack, form)
     papers = list(bound.papers if bound is not None else ())
     for file in files:
-        papers += papers_of_pages(read_pages(file.content, file.name), file.name, (pack, form), looks_like(blank))
+        papers += papers_of_pages(
+            read_pages(file.content, file.name, worker), file.name, (pack, form), looks_like(blank)
+        )
     return replace(evidence, record=with_papers(evidence.record, papers, pack), papers=tuple(papers))
 
 
-def _bound(content: bytes, name: str, forms: Sequence[tuple[Pack, Form]]) -> _Bound | None:
+def _bound(content: bytes, name: str, forms: Sequence[tuple[Pack, Form]], worker: Worker) -> _Bound | None:
     """Find the papers among the pages of a form's file; None when it is the form alone."""
-    if not _may_be_bound(content, [pack for pack, _form in forms]):
+    if not _may_be_bound(content, name, [pack for pack, _form in forms], worker):
         return None
-    pages = read_pages(content, name)
+    pages = read_pages(content, name, worker)
     known = _recognised(pages, forms)
     if known is None:
         return None
@@ -72,9 +75,9 @@ def _bound(content: bytes, name: str, forms: Sequence[tuple[Pack, Form]]) -> _Bo
     return _Bound((pack, form), tuple(sorted(own)), papers) if own else None
 
 
-def _may_be_bound(content: bytes, packs: Sequence[Pack]) -> bool:
+def _may_be_bound(content: bytes, name: str, packs: Sequence[Pack], worker: Worker) -> bool:
     """Tell whether a file is a PDF with a page of text, and another that is an image or may be a paper."""
-    pages = glanced(content) if kind_of(content) == 'pdf' else ()
+    pages = glanced(content, name, worker) if kind_of(content) == 'pdf' else ()
     texts = [page for page in pages if page is not None]
     if len(pages) < 2 or not texts:
         return False
@@ -92,9 +95,9 @@ def _recognised(pages: Sequence[PagePaper], forms: Sequence[tuple[Pack, Form]]) 
         return None
 
 
-def _of_pages(content: bytes, name: str, bound: _Bound) -> Evidence:
+def _of_pages(content: bytes, name: str, bound: _Bound, worker: Worker) -> Evidence:
     """Read the form from its own pages; pages keep the numbers they have in the file."""
-    found = read_form(cut(content, bound.pages), name, [bound.form])
+    found = read_form(worker.run(name, pages_cut, content, name, bound.pages), name, [bound.form], worker)
     numbers = dict(enumerate(bound.pages, start=1))
     fields = [replace(each, page=each.page and numbers[each.page]) for each in found.fields]
     pages = [replace(each, page=numbers[each.page]) for each in found.pages]

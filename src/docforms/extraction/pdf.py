@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from docforms.extraction.contents import Contents, Line, TextCell
 from docforms.extraction.reading import Box, PageReading, Signal
-from docforms.extraction.text_lines import Glyph, TextLine, cell_text, lines_of, rows_of_blocks
+from docforms.extraction.text_lines import Glyph, TextLine, cell_text, lines_of, rows_of_blocks, segments
 
 # Edges of cells this close, in points, are one.
 _SNAP: Final = 2.0

@@ -10,6 +10,7 @@ from docforms.opening.calls import Limits, ParserFault
 from docforms.opening.examining import decoded_pages, examine
 from docforms.opening.kinds import PICTURES, Kind, kind_by_content
 from docforms.opening.pages import PageImage
+from docforms.opening.pdf import page_texts, pages_cut
 from docforms.opening.worker import Worker, run_limited
 
 __all__ = [
@@ -22,5 +23,7 @@ __all__ = [
     'decoded_pages',
     'examine',
     'kind_by_content',
+    'page_texts',
+    'pages_cut',
     'run_limited',
 ]

@@ -10,6 +10,7 @@ from docforms.reports.printable import one_line
 
 if TYPE_CHECKING:
     from docforms.extraction import Evidence, FieldEvidence
+    from docforms.papers import Paper
 
 _STATES: Final = {'doubtful': N_("存疑"), 'unreadable': N_("未读出")}
 _LONGEST: Final = 60
@@ -35,6 +36,21 @@ def _lines(evidence: Evidence, title: str) -> Iterator[str]:
         yield ''
         yield _("已读出：")
         yield from (_read(each) for each in read)
+    if evidence.papers:
+        yield ''
+        yield _("材料：")
+        yield from (line for paper in evidence.papers for line in _paper(paper))
+
+
+def _paper(paper: Paper) -> Iterator[str]:
+    where = _("{file}第{pages}页").format(file=paper.file, pages='、'.join(map(str, paper.pages)))
+    yield f'  {one_line(paper.title)}（{where}）'
+    for value in paper.values:
+        if value.state == 'read':
+            yield f'    {value.label}：{_short(value.value or value.text)}'
+        elif value.state in _STATES:
+            text = _("，读作“{text}”").format(text=_short(value.text)) if value.text else ''
+            yield f'    {value.label}：{_(_STATES[value.state])}{text}。{value.note}'
 
 
 def _doubtful(field: FieldEvidence) -> str:

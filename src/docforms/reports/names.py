@@ -15,14 +15,15 @@ GROUPS: Final = ('fields', 'supplement', 'facts')
 
 if TYPE_CHECKING:
     # See docforms.reports: text and JSON do without the expression language.
-    from docforms.packs.model import Form, Pack
+    from docforms.packs.model import Form, Material, Pack
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The titles of rules and materials by id, of holders by MATERIAL/HOLDER, and the schema of the record.
+    """The titles of rules and materials by id, and the schema of the record.
 
-    Without them, ids and pointers are shown as they are. `bar` is what the regulation calls a refusal on a bar.
+    Holders are named by MATERIAL/HOLDER, values of papers by MATERIAL/VALUE. Without them, ids and pointers are shown
+    as they are. `bar` is what the regulation calls a refusal on a bar.
     """
 
     titles: Mapping[str, str] = field(default_factory=dict)
@@ -88,11 +89,27 @@ def heading_of(pack: Pack, form: Form, subject: str) -> Heading:
     """Collect everything a report may have to name."""
     from docforms.validation.fields import record_schema
 
+    schema = record_schema(form)
     titles = {rule.id: rule.title for rule in pack.rules}
     for material in pack.materials:
         titles[material.id] = material.title
         titles.update({f'{material.id}/{holder.id}': holder.title for holder in material.holders})
-    return Heading(pack.title, form.title, subject, Names(titles, record_schema(form), pack.info.get('bar_title', '')))
+        titles.update(_compared(material, schema))
+    return Heading(pack.title, form.title, subject, Names(titles, schema, pack.info.get('bar_title', '')))
+
+
+def _compared(material: Material, schema: Mapping[str, Any]) -> dict[str, str]:
+    """Name the values of a material that are compared with the record, by MATERIAL/VALUE."""
+    from docforms.packs.schemas import node_at
+
+    own = material.recognise.compare if material.recognise is not None else ()
+    titles: dict[str, str] = {}
+    for each in (*own, *(each for holder in material.holders for each in holder.compare)):
+        title = node_at(schema, tuple(parts_of(each.field))).get('title', each.value)
+        titles.setdefault(
+            f'{material.id}/{each.value}', _("{material}：{value}").format(material=material.title, value=title)
+        )
+    return titles
 
 
 def _is_index(part: str) -> bool:

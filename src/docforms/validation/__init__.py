@@ -16,6 +16,7 @@ from docforms.i18n import _
 from docforms.packs import Form, Pack, Rule, rules_of
 from docforms.packs.parts import LANGUAGE
 from docforms.packs.schema_engine import Checker
+from docforms.papers import Paper
 from docforms.records import Unconfirmed
 from docforms.terms.official import CalendarInUse
 from docforms.validation.birth_dates import born_later, resident_id_places
@@ -23,6 +24,7 @@ from docforms.validation.cleaning import Cleaned, Path_, cleaned, path_of, witho
 from docforms.validation.deciding import Decisions, rule_names
 from docforms.validation.fields import FieldChecker, ValueChecker, check_values, field_findings, record_schema
 from docforms.validation.materials import decide_material, unknown_materials
+from docforms.validation.papers import PaperChecker
 from docforms.validation.rules import decide_rule
 from docforms.validation.unconfirmed import with_unconfirmed
 
@@ -44,12 +46,20 @@ class FormValidator:
         self._resident_ids = tuple(resident_id_places(schema))
         self._materials = [material for material in pack.materials if form.name in material.forms]
         self._rules = rules_of(pack, form.name)
+        self._papers = PaperChecker(self._fields, self._materials)
         self._calendar = calendar or CalendarInUse()
 
-    def validate(self, record: Mapping[str, Any], as_of: str, unconfirmed: Sequence[Unconfirmed] = ()) -> Report:
+    def validate(
+        self,
+        record: Mapping[str, Any],
+        as_of: str,
+        unconfirmed: Sequence[Unconfirmed] = (),
+        papers: Sequence[Paper] = (),
+    ) -> Report:
         """Check one record as of an ISO date; never raises for what the record holds.
 
-        `unconfirmed` are values that were read with doubt and are not in the record.
+        `unconfirmed` are values that were read with doubt and are not in the record, `papers` what was handed in with
+        it and has been read.
         """
         clean = cleaned(dict(record))
         findings, wrong = self._field_findings(clean, as_of)
@@ -60,6 +70,7 @@ class FormValidator:
             decide_material(material, decisions)
         decisions.findings += unknown_materials(self._materials, decisions)
         self._decide_rules(decisions)
+        self._papers.compare(papers, decisions)
         return Report(
             form=self.form.id,
             pack=self.pack.id,

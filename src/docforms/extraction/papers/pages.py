@@ -5,55 +5,54 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from docforms.exceptions import InputError
 from docforms.extraction.contents import Contents
 from docforms.extraction.papers.lines import PagePaper, TextLine, page_of
 from docforms.extraction.pdf import text_pages
-from docforms.extraction.readers import DAMAGE, read_contents
+from docforms.extraction.readers import read_contents
 from docforms.extraction.writing import letters
 from docforms.files import kind_of
-from docforms.i18n import _
+from docforms.opening import Worker, decoded_pages, examine
 
 if TYPE_CHECKING:
     from docforms.extraction.ocr import Line
 
 
-def read_pages(content: bytes, name: str) -> tuple[PagePaper, ...]:
-    """Read every page of a file (PDF, image, docx, xlsx); `name` is what messages call it.
+def read_pages(content: bytes, name: str, worker: Worker) -> tuple[PagePaper, ...]:
+    """Read every page of a file (PDF, image, docx, xlsx); `name` is what messages call it, `worker` opens it.
 
     Raises:
         InputError: the file is of no kind that can be read, or damaged.
         ToolMissing: a page is an image, and the OCR engine is not installed.
     """
     if kind_of(content) == 'pdf':
-        return _pdf(content, name)
-    contents = read_contents(content, name)
-    return tuple(_seen(content, name)) if contents is None else (_sheet(contents),)
+        return _pdf(content, name, worker)
+    contents = worker.run(name, read_contents, content, name)
+    return tuple(_seen(content, name, worker)) if contents is None else (_sheet(contents),)
 
 
-def _pdf(content: bytes, name: str) -> tuple[PagePaper, ...]:
-    try:
-        pages = text_pages(content)
-    except DAMAGE as error:
-        message = _("{file}：文件已损坏或加了密码，打不开；请用原来的程序打开，另存一份后再试")
-        raise InputError(message.format(file=name)) from error
-    texts = {
-        number: page_of(number, (TextLine(line.text, line.box) for line in lines))
-        for number, lines in pages.items()
-        if lines is not None
-    }
+def pdf_texts(content: bytes, name: str) -> tuple[PagePaper | None, ...]:
+    """Give the lines of each page of a PDF, None for one that is an image; to be called in a `Worker`."""
+    examine(content, name, ('pdf',))
+    return tuple(
+        None if lines is None else page_of(number, (TextLine(line.text, line.box) for line in lines))
+        for number, lines in text_pages(content).items()
+    )
+
+
+def _pdf(content: bytes, name: str, worker: Worker) -> tuple[PagePaper, ...]:
+    pages = worker.run(name, pdf_texts, content, name)
+    texts = {page.page: page for page in pages if page is not None}
     if len(texts) < len(pages):
-        texts |= {page.page: page for page in _seen(content, name, besides=frozenset(texts))}
+        texts |= {page.page: page for page in _seen(content, name, worker, besides=frozenset(texts))}
     return tuple(texts[number] for number in sorted(texts))
 
 
-def _seen(content: bytes, name: str, besides: frozenset[int] = frozenset()) -> Iterator[PagePaper]:
+def _seen(content: bytes, name: str, worker: Worker, besides: frozenset[int] = frozenset()) -> Iterator[PagePaper]:
     """Recognise the text of pages that are images."""
     from docforms.extraction.ocr import engine
-    from docforms.extraction.scan.pages import scan_pages
     from docforms.extraction.scan.sight import look
 
-    for page in scan_pages(content, name):
+    for page in worker.each(name, decoded_pages, content, name):
         if page.number not in besides:
             sight = look(page, (), engine())
             lines = (TextLine(each.line.text, sight.delivered(each.box), _sure(each.line)) for each in sight.lines)
