@@ -204,3 +204,10 @@ def within_limits(data: Any, name: str) -> None:
         if count > MAX_VALUES:
             raise InputError(_("{file}：内容过多，请检查是否选错了文件").format(file=name))
     raise _too_deep(name)
+
+
+def plain(value: object) -> object:
+    """Give what JSON has no form of its own for: exact numbers as numbers, anything else as text."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return str(value)

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from docforms import api
-from docforms.cli.options import as_json, packs_option, plain
+from docforms.cli.options import as_json, packs_option
 from docforms.exceptions import InputError, OutputError, UsageError
 from docforms.files import reason_of, shown, write_bytes
 from docforms.i18n import _
+from docforms.records import plain
 
 if TYPE_CHECKING:
     from docforms.extraction import Evidence

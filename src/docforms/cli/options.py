@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from docforms.i18n import _
+from docforms.records import plain
 
 F = TypeVar('F', bound=Callable[..., Any])
 
@@ -65,10 +65,3 @@ def in_format(wanted: str, docx: bytes) -> bytes:
 def as_json(data: object) -> str:
     """Write data as JSON people can read."""
     return json.dumps(data, ensure_ascii=False, indent=2, default=plain)
-
-
-def plain(value: object) -> object:
-    """Give what JSON has no form of its own for: exact numbers as numbers, anything else as text."""
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    return str(value)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # A4 in inches, upright: the size of a picture that does not tell its own.
 A4: Final = (8.27, 11.69)
+# Of JPEG, from 1 to 95: letters are still sharp.
+_QUALITY: Final = 60
 _GREY: Final = frozenset({'1', 'L', 'I', 'F', 'I;16', 'I;16B', 'I;16L', 'LA'})
 _DEEP: Final = frozenset({'I', 'I;16', 'I;16B', 'I;16L'})
 
@@ -43,6 +45,16 @@ def picture_pages(content: bytes, kind: Kind, name: str) -> Iterator[PageImage]:
             image.seek(number - 1)
             refuse_many_pixels(image.width * image.height, number, name)
             yield _page(image, number)
+
+
+def as_jpeg(page: PageImage, size: tuple[int, int]) -> bytes:
+    """Give a page as a JPEG file of so many pixels across and down."""
+    from PIL import Image
+
+    image = Image.frombytes('L' if page.channels == 1 else 'RGB', (page.width, page.height), page.data)
+    buffer = BytesIO()
+    image.resize(size).save(buffer, 'JPEG', quality=_QUALITY, optimize=True)
+    return buffer.getvalue()
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from docforms.reports.wording import summary_line
 if TYPE_CHECKING:
     # The model brings the expression language with it, which printing text and JSON can do without.
     from docforms.extraction import Evidence
+    from docforms.extraction.views import PageView
     from docforms.packs.model import Form, Schema
     from docforms.scoring import Score, Sheet
     from docforms.surveys import Statistics, Survey
@@ -37,6 +38,20 @@ def evidence_text(evidence: Evidence, *, form_title: str) -> str:
     from docforms.reports import as_evidence
 
     return as_evidence.evidence_text(evidence, form_title=form_title)
+
+
+def evidence_json(evidence: Evidence) -> str:
+    """Write what was read from a filled form as JSON; see `as_evidence`."""
+    from docforms.reports import as_evidence
+
+    return as_evidence.evidence_json(evidence)
+
+
+def review_page(evidence: Evidence, form: Form, views: Sequence[PageView]) -> str:
+    """Write a page to check an extraction beside the pages it was read from; see `as_review`."""
+    from docforms.reports import as_review
+
+    return as_review.review_page(evidence, form, views)
 
 
 def result_of(sheet: Sheet, score: Score) -> str:
@@ -106,9 +121,11 @@ __all__ = [
     'annotated_workbook',
     'answer_book',
     'deadlines_text',
+    'evidence_json',
     'evidence_text',
     'heading_of',
     'result_of',
+    'review_page',
     'score_text',
     'summary_line',
     'survey_data',

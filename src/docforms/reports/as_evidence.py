@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from docforms.i18n import N_, _
+from docforms.records import plain
 from docforms.reports.printable import one_line
 
 if TYPE_CHECKING:
@@ -19,6 +21,11 @@ _LONGEST: Final = 60
 def evidence_text(evidence: Evidence, *, form_title: str) -> str:
     """Write what was read from one file."""
     return '\n'.join(_lines(evidence, form_title))
+
+
+def evidence_json(evidence: Evidence) -> str:
+    """Write the whole result as JSON people can read; without a final newline."""
+    return json.dumps(evidence.to_data(), ensure_ascii=False, indent=2, default=plain)
 
 
 def _lines(evidence: Evidence, title: str) -> Iterator[str]:
@@ -62,7 +69,7 @@ def _doubtful(field: FieldEvidence) -> str:
 
 def _read(field: FieldEvidence) -> str:
     note = f'（{field.note}）' if field.note else ''
-    return f'  {one_line(field.label)}：{_short(_value(field.value))}{note}'
+    return f'  {one_line(field.label)}：{_short(value_text(field.value))}{note}'
 
 
 def _where(field: FieldEvidence) -> str:
@@ -71,7 +78,8 @@ def _where(field: FieldEvidence) -> str:
     return f'（{field.place}）' if field.place else ''
 
 
-def _value(value: Any) -> str:
+def value_text(value: Any) -> str:
+    """Write a value as people do."""
     if isinstance(value, bool):
         return _("是") if value else _("否")
     return '、'.join(map(str, value)) if isinstance(value, list) else str(value)
