@@ -1,7 +1,7 @@
 """The library: one function for each command, with the same name and options."""
 
 from docforms.api.bulk import BatchOptions, BatchResult, Desk, batch, batch_sample
-from docforms.api.extraction import extract, read
+from docforms.api.extraction import ExtractOptions, extract, extract_folder, read, review_page
 from docforms.api.office import (
     catalogue,
     deadlines,
@@ -30,6 +30,7 @@ __all__ = [
     'BatchOptions',
     'BatchResult',
     'Desk',
+    'ExtractOptions',
     'batch',
     'batch_sample',
     'build_templates',
@@ -41,6 +42,7 @@ __all__ = [
     'doctor',
     'eject_template',
     'extract',
+    'extract_folder',
     'fill',
     'fill_workbook',
     'form_of',
@@ -50,6 +52,7 @@ __all__ = [
     'notice',
     'read',
     'render',
+    'review_page',
     'score',
     'skeleton',
     'survey',

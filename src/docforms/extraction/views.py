@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
-from docforms.opening import PICTURES, PageImage, decoded_pages, kind_by_content
+from docforms.opening import PICTURES, PageImage, Worker, decoded_pages, kind_by_content
 from docforms.opening.pictures import as_jpeg
 
 POINTS: Final = 72
@@ -26,10 +26,10 @@ class PageView:
     height: float
 
 
-def page_views(content: bytes, name: str) -> tuple[PageView, ...]:
+def page_views(content: bytes, name: str, worker: Worker) -> tuple[PageView, ...]:
     """Draw the pages of a PDF or image; none of a Word or Excel file, whose pages depend on who prints it.
 
-    `name` is what messages call the file.
+    `name` is what messages call the file, `worker` opens it.
 
     Raises:
         InputError: it is damaged, or too large.
@@ -37,7 +37,7 @@ def page_views(content: bytes, name: str) -> tuple[PageView, ...]:
     kind = kind_by_content(content)
     if kind != 'pdf' and kind not in PICTURES:
         return ()
-    return tuple(_view(page) for page in decoded_pages(content, name))
+    return tuple(_view(page) for page in worker.each(name, decoded_pages, content, name))
 
 
 def _view(page: PageImage) -> PageView:
