@@ -101,14 +101,14 @@ def test_resuming_reads_only_what_is_missing(
     output = tmp_path / '结果'
     read = extraction.read_form
 
-    def interrupted(content: bytes, name: str, forms: Any) -> Any:
+    def interrupted(content: bytes, name: str, forms: Any, worker: Any) -> Any:
         if name == '2.xlsx':
             raise KeyboardInterrupt
-        return read(content, name, forms)
+        return read(content, name, forms, worker)
 
-    def only_the_second(content: bytes, name: str, forms: Any) -> Any:
+    def only_the_second(content: bytes, name: str, forms: Any, worker: Any) -> Any:
         assert name != '1.docx'
-        return read(content, name, forms)
+        return read(content, name, forms, worker)
 
     monkeypatch.setattr(extraction, 'read_form', interrupted)
     stopped = run_line('extract', received, '-o', output, '--jobs', '1')
@@ -181,8 +181,8 @@ def test_an_error_of_our_own_costs_one_file(
     """What nobody foresaw is told without a traceback, and the other files are read."""
     read = extraction.read_form
 
-    def faulty(content: bytes, name: str, forms: Any) -> Any:
-        return 1 / 0 if name == '1.docx' else read(content, name, forms)
+    def faulty(content: bytes, name: str, forms: Any, worker: Any) -> Any:
+        return 1 / 0 if name == '1.docx' else read(content, name, forms, worker)
 
     monkeypatch.setattr(extraction, 'read_form', faulty)
     ran = run_line('extract', received, '-o', tmp_path / 'out')
