@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -12,8 +13,10 @@ from docforms.exceptions import UsageError
 from docforms.i18n import _
 
 if TYPE_CHECKING:
+    from docforms.batch.engine import Engines
     from docforms.batch.run import Checked, Run, Tell
     from docforms.batch.stage import Tally
+    from docforms.batch.target import Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,8 @@ class BatchOptions:
 
     `name` is the pattern of file names, such as `{row:05}-{institution_name}`; `number` the number of the first
     document, the others count up from it. `jobs` is how many processes work, 0 for all cores; more than one are for
-    programs without threads. `labels`, `delivery_list` and `register` are files to be written besides.
+    programs without threads. `scheduler` is the address of a dask scheduler whose workers do it instead. `labels`,
+    `delivery_list` and `register` are files to be written besides.
     """
 
     name: str = ''
@@ -32,6 +36,7 @@ class BatchOptions:
     replace: bool = False
     resume: bool = False
     jobs: int = 1
+    scheduler: str = ''
     labels: Path | None = None
     delivery_list: Path | None = None
     register: Path | None = None
@@ -53,19 +58,19 @@ class BatchResult:
     """What a batch came to.
 
     `tally` is None where nothing was written, because of bad rows or because nobody said go. `annotated` is the copy
-    of the table with its bad rows marked, `lists` what was written besides the documents.
+    of the table with its bad rows marked, or its URL; `lists` what was written besides the documents.
     """
 
     checked: Checked
     tally: Tally | None
-    annotated: Path | None = None
+    annotated: Path | str | None = None
     lists: tuple[Path, ...] = ()
 
 
 def batch(
     document_id: str,
-    table: Path,
-    output: Path,
+    table: Path | str,
+    output: Path | str,
     options: BatchOptions | None = None,
     *,
     office: Mapping[str, Any] | None = None,
@@ -75,7 +80,8 @@ def batch(
 ) -> BatchResult:
     """Write one document for every row of a table; every row is checked before anything is written.
 
-    `output` is a folder, or one file: a .zip of all documents, a .docx or .pdf with all of them for printing.
+    `output` is a folder, or one file: a .zip of all documents, a .docx or .pdf with all of them for printing. A text
+    with :// in it is the URL of a table, or of a place in an object store for a folder of documents.
     Bad rows keep everything from being written, unless `skip_bad` is set; an annotated copy of the table is written
     instead. `desk` is asked once everything is checked, and hears how far the work is.
 
@@ -86,13 +92,19 @@ def batch(
         UsageError: options do not go together, or the batch to be resumed was another one.
         InputError: the table cannot be read.
         TemplateError: the template cannot be used.
-        ToolMissing: LibreOffice is needed and not installed.
-        ToolFailed: LibreOffice failed, or a process was killed.
+        ToolMissing: LibreOffice, or a library for URLs or clusters, is needed and not installed.
+        ToolFailed: LibreOffice failed, a process was killed, or the cluster is out of reach.
         OutputError: something cannot be written; what is written is whole, and calling again goes on.
     """
     options = options or BatchOptions()
-    run = _run(document_id, table, output, options, office or {}, packs, templates)
-    found = run.check(jobs=options.jobs, tell=desk.tell)
+    with ExitStack() as places:
+        path, target = places.enter_context(_table(table)), places.enter_context(_target(output, options))
+        run = _run(document_id, path, target, options, office or {}, packs, templates)
+        return _batch(run, places.enter_context(_engines(options)), options, desk)
+
+
+def _batch(run: Run, engines: Engines, options: BatchOptions, desk: Desk) -> BatchResult:
+    found = run.check(engines=engines, tell=desk.tell)
     if options.resume:
         _refuse_another(run, found)
     stopped = found.preflight.bad and not options.skip_bad
@@ -100,14 +112,14 @@ def batch(
         return BatchResult(found, None, _annotated(run, found) if stopped else None)
     if not desk.confirm(found):
         return BatchResult(found, None)
-    tally = run.carry_out(found, jobs=options.jobs, replace=options.replace, tell=desk.tell)
+    tally = run.carry_out(found, engines=engines, replace=options.replace, tell=desk.tell)
     return BatchResult(found, tally, lists=_lists(run, found, options))
 
 
 def batch_sample(
     document_id: str,
-    table: Path,
-    output: Path,
+    table: Path | str,
+    output: Path | str,
     options: BatchOptions | None = None,
     *,
     office: Mapping[str, Any] | None = None,
@@ -122,13 +134,50 @@ def batch_sample(
         TemplateError: the template cannot be used.
     """
     options = options or BatchOptions()
-    return _run(document_id, table, output, options, office or {}, packs, templates).sample()
+    with _table(table) as path, _target(output, options) as target:
+        return _run(document_id, path, target, options, office or {}, packs, templates).sample()
+
+
+@contextmanager
+def _table(place: Path | str) -> Iterator[Path]:
+    from docforms.batch.stores import table_here
+
+    with table_here(place) as path:
+        yield path
+
+
+@contextmanager
+def _target(place: Path | str, options: BatchOptions) -> Iterator[Target]:
+    from docforms.batch.stores import local_path
+    from docforms.batch.target import target_in_store, target_of
+
+    path = local_path(place)
+    if path is None:
+        with target_in_store(str(place), pdf=options.pdf) as target:
+            yield target
+    else:
+        # Workers elsewhere stand in folders of their own.
+        yield target_of(path.absolute() if options.scheduler else path, pdf=options.pdf)
+
+
+@contextmanager
+def _engines(options: BatchOptions) -> Iterator[Engines]:
+    """Give whoever works on the rows: processes of this machine, or a cluster."""
+    from docforms.batch.engine import Processes, processes
+
+    if not options.scheduler:
+        yield lambda rows: Processes(processes(options.jobs, rows))
+        return
+    from docforms.batch.cluster import Cluster, connected
+
+    with connected(options.scheduler) as client:
+        yield lambda rows: Cluster(client, processes(options.jobs, rows))
 
 
 def _run(
     document_id: str,
     table: Path,
-    output: Path,
+    target: Target,
     options: BatchOptions,
     office: Mapping[str, Any],
     packs: Sequence[Path],
@@ -140,7 +189,6 @@ def _run(
     from docforms.batch.planning import Recipe
     from docforms.batch.run import Run
     from docforms.batch.tables import open_table
-    from docforms.batch.target import target_of
     from docforms.documents.renderer import prepare
 
     pack, document = catalogue(packs).document(document_id)
@@ -149,7 +197,7 @@ def _run(
     template = prepare(edited_template(document.name, templates) or document.template, name=document.id)
     recipe = Recipe(pattern, numbers)
     opened = open_table(table, document, office=recipe.given(office))
-    return Run(pack, document, opened, office, template, recipe, target_of(output, pdf=options.pdf))
+    return Run(pack, document, opened, office, template, recipe, target)
 
 
 def _refuse_another(run: Run, found: Checked) -> None:
@@ -160,7 +208,7 @@ def _refuse_another(run: Run, found: Checked) -> None:
         raise UsageError(message.format(what='、'.join(changed)))
 
 
-def _annotated(run: Run, found: Checked) -> Path:
+def _annotated(run: Run, found: Checked) -> Path | str:
     """Write the table with its bad rows marked; it takes the place of the one before, as it is no document."""
     from docforms.batch.annotated import annotated
     from docforms.files import write_bytes
@@ -170,7 +218,7 @@ def _annotated(run: Run, found: Checked) -> Path:
     target.folder.create()
     path = target.folder.path / name
     write_bytes(str(path), annotated(run.table, found.preflight))
-    return path
+    return path if target.store is None else f'{target.store.url}/{name}'
 
 
 def _lists(run: Run, found: Checked, options: BatchOptions) -> tuple[Path, ...]:

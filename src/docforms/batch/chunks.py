@@ -1,7 +1,7 @@
 """The unit of work: a chunk of rows goes in, what became of each comes out, and its files are on the disk.
 
-Everything here can be sent to another process, or another machine that sees the same folder: `work` needs nothing but
-its arguments. A template is sent as its file, and made ready once in each process.
+Everything here can be sent to another process, or another machine that sees the same folder or store: `work` needs
+nothing but its arguments. A template is sent as its file, and made ready once in each process.
 """
 
 from __future__ import annotations
@@ -11,10 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from hashlib import sha256
-from pathlib import Path
 from typing import Any, Final
 
-from docforms.batch.folder import Content, Folder, State
+from docforms.batch.folder import Content, Depot, State
 from docforms.batch.manifest import Entry, Status
 from docforms.documents.renderer import Prepared
 from docforms.exceptions import InputError, TemplateError
@@ -36,7 +35,7 @@ class Job:
 
     template: Prepared
     fixed: Mapping[str, Any]
-    folder: Path
+    folder: Depot
     replace: bool
 
     def rendered(self, item: Item) -> tuple[bytes | None, str]:
@@ -98,7 +97,7 @@ def work(job: Job, chunk: Chunk) -> ChunkResult:
     """
     rendered = [(item, *job.rendered(item)) for item in chunk.items]
     contents = [Content(item.file, data) for item, data, _error in rendered if data is not None]
-    states = Folder(job.folder).put(contents, replace=job.replace)
+    states = job.folder.put(contents, replace=job.replace)
     left = iter(states)
     entries = []
     for item, data, error in rendered:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from docforms.batch.chunks import Chunk, Job
 from docforms.exceptions import ToolFailed
@@ -26,6 +26,45 @@ Result = TypeVar('Result')
 AHEAD: Final = 2
 # Rows that take as long as the start of a process.
 WORTH_A_PROCESS: Final = 64
+
+
+class Engine(Protocol):
+    """Whoever works on the chunks of a run."""
+
+    @property
+    def workers(self) -> int:
+        """How many chunks are worked on at a time."""
+
+    @property
+    def local(self) -> int:
+        """How many processes of this machine do what is done on it alone, such as PDF."""
+
+    def in_order(
+        self, function: Callable[[Job, Chunk], Result], job: Job, chunks: Iterator[Chunk]
+    ) -> Generator[Result, None, None]:
+        """Call a function for every chunk; results come in list order."""
+
+
+# Gives the engine for so many rows.
+Engines = Callable[[int], Engine]
+
+
+@dataclass(frozen=True, slots=True)
+class Processes:
+    """So many processes of this machine."""
+
+    workers: int
+
+    @property
+    def local(self) -> int:
+        """The same processes."""
+        return self.workers
+
+    def in_order(
+        self, function: Callable[[Job, Chunk], Result], job: Job, chunks: Iterator[Chunk]
+    ) -> Generator[Result, None, None]:
+        """Call a function for every chunk; see `in_order`."""
+        return in_order(function, job, chunks, jobs=self.workers)
 
 
 @dataclass(frozen=True, slots=True)

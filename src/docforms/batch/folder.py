@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, Protocol
 
 from docforms.exceptions import OutputError
 from docforms.files import output_error
@@ -40,6 +40,25 @@ class Content:
 
     name: str
     data: bytes
+
+
+class Depot(Protocol):
+    """Where documents are put, whole and once: a folder, or a place in an object store.
+
+    It can be sent to another process.
+    """
+
+    def create(self) -> None:
+        """Make it ready to be written to; raises `OutputError`."""
+
+    def put(self, contents: Iterable[Content], *, replace: bool) -> list[State]:
+        """Write files durably; tells what became of each. See `Folder.put`."""
+
+    def digest(self, name: str) -> str:
+        """Give the sha256 of a file; '' where there is none that can be read."""
+
+    def clear_leftovers(self) -> None:
+        """Take away what was left half-written."""
 
 
 @dataclass(frozen=True, slots=True)

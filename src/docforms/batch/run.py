@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any, Final
 
 from docforms.batch.chunks import ChunkResult, Item, Job, attempt, chunk_rows, chunks_of, key_of, work
-from docforms.batch.engine import in_order, processes
+from docforms.batch.engine import Engine, Engines
 from docforms.batch.manifest import Entry, Header
 from docforms.batch.outputs.one_file import make_one
 from docforms.batch.planning import Recipe, planned
@@ -60,8 +60,8 @@ class Run:
     recipe: Recipe
     target: Target
 
-    def check(self, *, jobs: int, tell: Tell) -> Checked:
-        """Check every row; nothing is written. `jobs` is how many processes work, 0 for all cores.
+    def check(self, *, engines: Engines, tell: Tell) -> Checked:
+        """Check every row; nothing is written. `engines` gives whoever works on the rows.
 
         Numbers are for documents that get written, and for no other: where the run gives them, every good row is
         rendered here once, for what a template makes of its values nothing else can tell.
@@ -75,10 +75,10 @@ class Run:
         if self.recipe.numbers is None:
             return Checked(found, {})
         unprintable: dict[int, str] = {}
-        jobs = processes(jobs, found.rows)
-        size = chunk_rows(found.rows, jobs)
+        engine = engines(found.rows)
+        size = chunk_rows(found.rows, engine.workers)
         chunks = chunks_of(self._items({}), size)
-        for number, rows in enumerate(in_order(attempt, self._job, chunks, jobs=jobs), start=1):
+        for number, rows in enumerate(engine.in_order(attempt, self._job, chunks), start=1):
             unprintable.update(rows)
             if len(unprintable) > MOST_UNPRINTABLE:
                 row, error = next(iter(unprintable.items()))
@@ -99,13 +99,13 @@ class Run:
             raise InputError(_("{file}：没有一行通过核对，请先改正表格").format(file=self.table.path))
         return item.file, self.template.render({**item.values, **self._job.fixed})
 
-    def carry_out(self, found: Checked, *, jobs: int, replace: bool, tell: Tell) -> Tally:
-        """Write what is not written yet; `replace` lets files with other content be replaced, `jobs` is as in `check`.
+    def carry_out(self, found: Checked, *, engines: Engines, replace: bool, tell: Tell) -> Tally:
+        """Write what is not written yet; `replace` lets files with other content be replaced.
 
         Raises:
             InputError: no document could be rendered, and a single file was to be made of them.
             OutputError: the output cannot be written, or another run is writing it.
-            ToolFailed: LibreOffice failed, or a process was killed.
+            ToolFailed: LibreOffice failed, a process was killed, or a cluster is out of reach.
             ToolMissing: LibreOffice is needed and not installed.
         """
         target = self.target
@@ -118,7 +118,9 @@ class Run:
                     stage.folder.create()
                     stage.folder.clear_leftovers()
                     stage.manifest.folder.clear_leftovers(stage.manifest.name)
-                tally = self._filled(found, jobs, tell, replace=replace)
+                tally = self._filled(found, engines(found.preflight.rows), tell, replace=replace)
+                # Of a worker that was lost, and whose chunk another one did again.
+                target.documents.folder.clear_leftovers()
             target.waiting.remove()
         return tally
 
@@ -152,7 +154,7 @@ class Run:
         fixed: dict[str, Any] = {'pack': without_blanks(self.pack.info)}
         if len(self.document.forms) == 1:
             fixed['form_title'] = self.pack.forms[self.document.forms[0]].title
-        return Job(self.template, fixed, self.target.documents.folder.path, replace=False)
+        return Job(self.template, fixed, self.target.documents.folder, replace=False)
 
     def _items(self, unprintable: Mapping[int, str]) -> Iterator[Item]:
         rows = checked(self.table, self.pack, self.document, office=self.recipe.given(self.office))
@@ -166,14 +168,13 @@ class Run:
         result = None if target.kind == 'folder' else target.folder.digest(target.path.name)
         return target.stage.found(self.header(found), items, result)
 
-    def _filled(self, found: Checked, jobs: int, tell: Tell, *, replace: bool) -> Tally:
+    def _filled(self, found: Checked, engine: Engine, tell: Tell, *, replace: bool) -> Tally:
         target, header, rows = self.target, self.header(found), found.preflight.rows
-        jobs = processes(jobs, rows)
         job = dataclasses.replace(self._job, replace=replace)
         finish = partial(self._finished, replace=replace)
 
         def render(items: Iterator[Item]) -> Generator[ChunkResult, None, None]:
-            return in_order(work, job, chunks_of(items, chunk_rows(rows, jobs)), jobs=jobs)
+            return engine.in_order(work, job, chunks_of(items, chunk_rows(rows, engine.workers)))
 
         def say(what: str) -> Callable[[Tally], None]:
             return lambda tally: tell(what, tally.rows, rows)
@@ -184,7 +185,7 @@ class Run:
         if not target.pdf:
             return target.stage.fill(header, items, render, say(_("生成")), finish=finish)
         written = target.documents.fill(header, items, render, say(_("生成")))
-        tally = self._converted(header, jobs, say(_("转换为 PDF")), finish, replace=replace)
+        tally = self._converted(header, engine.local, say(_("转换为 PDF")), finish, replace=replace)
         tally.slow, tally.rendered = written.slow, written.rendered
         return tally
 
@@ -193,18 +194,16 @@ class Run:
     ) -> Tally:
         from docforms.batch.outputs.pdfs import GROUP, Conversion, as_pdf
 
-        source, target = self.target.documents, self.target.stage
-        entries = (as_pdf(entry) for entry, _end in source.manifest.entries())
-        conversion = Conversion(source.folder, target.folder, jobs, overwrite=replace)
-        return target.fill(header, entries, conversion.results, tell, step=GROUP, finish=finish)
+        entries = (as_pdf(entry) for entry, _end in self.target.documents.manifest.entries())
+        conversion = Conversion(self.target.written, self.target.made, jobs, overwrite=replace)
+        return self.target.stage.fill(header, entries, conversion.results, tell, step=GROUP, finish=finish)
 
     def _finished(self, *, replace: bool) -> str:
         """Make the single file of the documents; gives its sha256, '' for a folder."""
-        stage = self.target.stage
         if self.target.kind == 'folder':
             return ''
-        entries = (entry for entry, _end in stage.manifest.entries() if entry.status == 'written')
-        return make_one((stage.folder.path / entry.file for entry in entries), self.target, replace=replace)
+        entries = (entry for entry, _end in self.target.stage.manifest.entries() if entry.status == 'written')
+        return make_one((self.target.made.path / entry.file for entry in entries), self.target, replace=replace)
 
 
 def _with_unprintable(found: Preflight, unprintable: Mapping[int, str]) -> Preflight:

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Final, Protocol, TypeVar
 
 from docforms.batch.chunks import ChunkResult
-from docforms.batch.folder import Folder
+from docforms.batch.folder import Depot
 from docforms.batch.manifest import Appending, Entry, Header, Manifest
 
 # Problems a summary names one by one.
@@ -76,9 +76,9 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A folder and its manifest."""
+    """A folder and its manifest, which may stand elsewhere."""
 
-    folder: Folder
+    folder: Depot
     manifest: Manifest
 
     def fill(

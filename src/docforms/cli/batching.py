@@ -20,7 +20,7 @@ from docforms.cli.options import (
     templates_option,
 )
 from docforms.cli.progress import Progress
-from docforms.exceptions import OutputError
+from docforms.exceptions import OutputError, UsageError
 from docforms.files import write_bytes
 from docforms.i18n import _
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     )
 )
 @click.argument('document')
-@click.argument('table', type=PATH)
+@click.argument('table')
 @output_option
 @click.option('--pdf', is_flag=True, help=_("每份都转成 PDF"))
 @click.option(
@@ -53,6 +53,15 @@ if TYPE_CHECKING:
 @click.option('--resume', is_flag=True, help=_("接着做上次没有做完的；表格、模板或选项变了就不做"))
 @click.option('--replace', is_flag=True, help=_("允许覆盖内容不同的同名文件"))
 @click.option('--jobs', type=click.IntRange(1), metavar='N', help=_("同时用几个进程（默认与处理器核数相同）"))
+@click.option(
+    '--engine',
+    type=click.Choice(['local', 'dask']),
+    default='local',
+    help=_("由谁来做：local 本机（默认）；dask 一群机器，用 --scheduler 指明"),
+)
+@click.option(
+    '--scheduler', default='', metavar='ADDR', help=_("dask 调度器的地址，例如 tcp://10.0.0.5:8786；见 docs/batch.md")
+)
 @click.option('--labels', type=PATH, metavar='FILE', help=_("另外生成送达标签（.docx）"))
 @click.option('--delivery-list', type=PATH, metavar='FILE', help=_("另外生成送达清单（.xlsx）"))
 @click.option('--register', type=PATH, metavar='FILE', help=_("另外生成发文登记（.xlsx）"))
@@ -64,7 +73,7 @@ if TYPE_CHECKING:
 def batch(
     context: click.Context,
     document: str,
-    table: Path,
+    table: str,
     output: str,
     pdf: bool,  # noqa: FBT001 - an option of the command
     name: str,
@@ -75,6 +84,8 @@ def batch(
     resume: bool,  # noqa: FBT001 - as above
     replace: bool,  # noqa: FBT001 - as above
     jobs: int | None,
+    engine: str,
+    scheduler: str,
     labels: Path | None,
     delivery_list: Path | None,
     register: Path | None,
@@ -85,13 +96,15 @@ def batch(
 ) -> None:
     from docforms.records import read_record
 
+    _check_engine(engine, scheduler)
     fixed = read_record(str(office)) if office else None
     options = api.BatchOptions(
         name=name, number=number, pdf=pdf, skip_bad=skip_bad, replace=replace, resume=resume, jobs=jobs or 0,
+        scheduler=scheduler,
         labels=labels, delivery_list=delivery_list, register=register,
     )  # fmt: skip
     if dry_run:
-        _write_sample(document, table, Path(output), options, fixed, packs, templates)
+        _write_sample(document, table, output, options, fixed, packs, templates)
         return
     progress = Progress()
 
@@ -101,13 +114,20 @@ def batch(
 
     try:
         result = api.batch(
-            document, table, Path(output), options, office=fixed, packs=packs, templates=templates,
+            document, table, output, options, office=fixed, packs=packs, templates=templates,
             desk=api.Desk(confirm, progress),
         )  # fmt: skip
     finally:
         progress.clear()
     click.echo(as_json(_data(result)) if form == 'json' else _text(result, table, output))
     context.exit(_exit_code(result))
+
+
+def _check_engine(engine: str, scheduler: str) -> None:
+    if engine == 'dask' and not scheduler:
+        raise UsageError(_("--engine dask 要用 --scheduler 指明调度器的地址，例如 tcp://10.0.0.5:8786"))
+    if scheduler and engine != 'dask':
+        raise UsageError(_("--scheduler 只与 --engine dask 同用，请加上或去掉其中一个"))
 
 
 def _asks() -> bool:
@@ -123,16 +143,21 @@ def _agreed(found: Checked, output: str) -> bool:
 
 def _write_sample(
     document: str,
-    table: Path,
-    output: Path,
+    table: str,
+    output: str,
     options: api.BatchOptions,
     office: dict[str, object] | None,
     packs: tuple[Path, ...],
     templates: Path | None,
 ) -> None:
+    from docforms.batch.stores import local_path
+
+    target = local_path(output)
+    if target is None:
+        raise UsageError(_("样张只能写到本机：--dry-run 时请把 -o 改为本机的文件夹"))
     file, content = api.batch_sample(document, table, output, options, office=office, packs=packs, templates=templates)
-    folder = output.parent if output.suffix.lower() in {'.zip', '.docx', '.pdf'} else output
-    ending = 'pdf' if options.pdf or output.suffix.lower() == '.pdf' else 'docx'
+    ending = 'pdf' if options.pdf or target.suffix.lower() == '.pdf' else 'docx'
+    folder = target.parent if target.suffix.lower() in {'.zip', '.docx', '.pdf'} else target
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -151,11 +176,11 @@ def _exit_code(result: api.BatchResult) -> int:
     return 1 if bad else 0
 
 
-def _text(result: api.BatchResult, table: Path, output: str) -> str:
+def _text(result: api.BatchResult, table: str, output: str) -> str:
     from docforms.batch.preflight_text import preflight_text, summary
 
     found = result.checked.preflight
-    lines = [preflight_text(found, str(table)) if found.bad else summary(found, str(table))]
+    lines = [preflight_text(found, table) if found.bad else summary(found, table)]
     if result.annotated:
         lines.append(
             _("问题已标在 {file}。没有生成任何文书；改正后再试，或用 --skip-bad 跳过这些行").format(
