@@ -59,3 +59,15 @@ def test_checking_a_record_loads_no_document_library(repository: Path):
 def test_english_adds_only_the_catalogue_reader(repository: Path):
     """Another interface language costs babel, and only those who ask for it."""
     assert loaded('--lang', 'en', '--help', cwd=repository) <= START | {'babel'}
+
+
+def test_a_batch_of_this_machine_loads_no_cluster_library(repository: Path, tmp_path: Path):
+    """Whoever names neither a cluster nor a URL needs none of the libraries for them."""
+    values = json.loads((repository / 'fixtures/documents/nm-ltci/acceptance-notice.json').read_text(encoding='utf-8'))
+    table = tmp_path / 'list.jsonl'
+    table.write_text(json.dumps(values), encoding='utf-8')
+
+    used = loaded('batch', 'nm-ltci/acceptance-notice', table, '-o', tmp_path / 'out', cwd=repository)
+
+    assert len(list((tmp_path / 'out').glob('*.docx'))) == 1
+    assert not used & {'dask', 'distributed', 'fsspec', 'tornado'}
