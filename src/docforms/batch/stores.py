@@ -142,7 +142,9 @@ def store_of(url: str) -> Store:
     scheme = url.partition('://')[0].lower()
     if scheme not in STORES:
         message = _("{url}：文书只能写到本机或共享文件夹，或对象存储（{schemes}）；其他位置请先挂载成文件夹")
-        raise UsageError(message.format(url=shown_url(url), schemes='、'.join(f'{name}://' for name in sorted(STORES))))
+        raise UsageError(
+            message.format(url=shown_url(url), schemes='、'.join(f'{name}://' for name in sorted(STORES - {'memory'})))
+        )
     _opened(url)
     return Store(url.rstrip('/'))
 
