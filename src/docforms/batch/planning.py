@@ -6,7 +6,7 @@ processes work, nor on where a run was cut off: row by row the second attempt gi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, Final
@@ -34,8 +34,11 @@ class Recipe:
         return office if self.numbers is None else {**office, self.numbers.field: self.numbers.pending}
 
 
-def planned(rows: Iterable[Row], recipe: Recipe, unprintable: Mapping[int, str]) -> Iterator[Item]:
-    """Plan checked rows; `unprintable` holds, by line, why rows that passed the check cannot be rendered."""
+def planned(rows: Iterable[Row], recipe: Recipe, unprintable: Mapping[int, str]) -> Generator[Item, None, None]:
+    """Plan checked rows; `unprintable` holds, by line, why rows that passed the check cannot be rendered.
+
+    Whoever may not come to the end closes it, in the thread that began it.
+    """
     place = 0
     with closing(Names(ENDING)) as names:
         for row in rows:

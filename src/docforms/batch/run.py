@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
@@ -77,14 +78,14 @@ class Run:
         unprintable: dict[int, str] = {}
         engine = engines(found.rows)
         size = chunk_rows(found.rows, engine.workers)
-        chunks = chunks_of(self._items({}), size)
-        for number, rows in enumerate(engine.in_order(attempt, self._job, chunks), start=1):
-            unprintable.update(rows)
-            if len(unprintable) > MOST_UNPRINTABLE:
-                row, error = next(iter(unprintable.items()))
-                message = _("超过 {count} 行无法生成，请先检查模板。例如第 {row} 行：{error}")
-                raise TemplateError(message.format(count=MOST_UNPRINTABLE, row=row, error=error))
-            tell(_("试排"), min(number * size, found.rows), found.rows)
+        with closing(self._items({})) as items:
+            for number, rows in enumerate(engine.in_order(attempt, self._job, chunks_of(items, size)), start=1):
+                unprintable.update(rows)
+                if len(unprintable) > MOST_UNPRINTABLE:
+                    row, error = next(iter(unprintable.items()))
+                    message = _("超过 {count} 行无法生成，请先检查模板。例如第 {row} 行：{error}")
+                    raise TemplateError(message.format(count=MOST_UNPRINTABLE, row=row, error=error))
+                tell(_("试排"), min(number * size, found.rows), found.rows)
         return Checked(_with_unprintable(found, unprintable), unprintable)
 
     def sample(self) -> tuple[str, bytes]:
@@ -156,7 +157,7 @@ class Run:
             fixed['form_title'] = self.pack.forms[self.document.forms[0]].title
         return Job(self.template, fixed, self.target.documents.folder, replace=False)
 
-    def _items(self, unprintable: Mapping[int, str]) -> Iterator[Item]:
+    def _items(self, unprintable: Mapping[int, str]) -> Generator[Item, None, None]:
         rows = checked(self.table, self.pack, self.document, office=self.recipe.given(self.office))
         return planned(rows, self.recipe, unprintable)
 
@@ -181,10 +182,10 @@ class Run:
 
         # Before anything else: from its first file on, the run can be told from others.
         target.stage.manifest.begin(header)
-        items = self._items(found.unprintable)
-        if not target.pdf:
-            return target.stage.fill(header, items, render, say(_("生成")), finish=finish)
-        written = target.documents.fill(header, items, render, say(_("生成")))
+        with closing(self._items(found.unprintable)) as items:
+            if not target.pdf:
+                return target.stage.fill(header, items, render, say(_("生成")), finish=finish)
+            written = target.documents.fill(header, items, render, say(_("生成")))
         tally = self._converted(header, engine.local, say(_("转换为 PDF")), finish, replace=replace)
         tally.slow, tally.rendered = written.slow, written.rendered
         return tally
