@@ -14,7 +14,7 @@ READY := $(VENV)/.ready
 help: ## show the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-demo: $(READY) system ## check and fill three sample applications; results in build/demo
+demo: $(READY) system ## check, fill and read sample applications, write notices in bulk; results in build/demo
 	scripts/demo.sh
 
 test: lint system ## lint, types, layers, then every test
