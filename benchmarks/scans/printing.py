@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from docforms.documents import render
-from docforms.documents.form_context import field_names, form_context
+from docforms.documents.form_context import form_context
 from docforms.documents.values import without_blanks
 from docforms.packs import Form, Pack
+from docforms.packs.layouts import field_names
 from setting import CLOSE, OPEN, varied
 from words import Random, chance, pick
 
