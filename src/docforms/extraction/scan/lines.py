@@ -17,6 +17,13 @@ LEAST_HEIGHT: Final = 0.6
 # A line is a candidate when a rule covers this share of the table's width.
 LEAST_LINE: Final = 0.33
 MOST_LINES: Final = 70
+# A row cut by the end of the page has no rule there: its edges run on at least so far, in inches, with gaps of so many
+# pixels at most, and where they end counts for so much of a line.
+OPEN_ROW: Final = 0.2
+GAP: Final = 5
+OPEN_END: Final = 0.7
+# A pixel of an edge looks at least so much like a rule.
+HALF_THERE: Final = 0.3
 # Whether a rule ends at an edge is seen over so many pixels beside it.
 END: Final = 20
 
@@ -50,8 +57,37 @@ def frame(rules: Rules) -> Frame | None:
     left, right = max(pairs, key=lambda pair: _closed(rules, *pair))
     cover = _cover(rules, left, right)
     lines = sorted((place, height) for height, place in _peaks(cover, LEAST_LINE))
+    lines = _with_open_ends(_both(rules, left, right), lines)
     sums = np.concatenate([np.zeros((1, right - left)), np.cumsum(rules.down[:, left:right], 0)]).astype(np.float32)
     return Frame(left, right, tuple(place for place, _h in lines), tuple(height for _p, height in lines), sums)
+
+
+def _both(rules: Rules, left: int, right: int) -> NDArray[np.bool_]:
+    """Tell for each row of pixels whether both edges of a table are there."""
+    edges = [rules.down[:, max(edge - 2, 0) : edge + 3].max(axis=1) for edge in (left, right)]
+    return np.asarray(np.minimum(*edges) > HALF_THERE)
+
+
+def _with_open_ends(both: NDArray[np.bool_], lines: list[tuple[int, float]]) -> list[tuple[int, float]]:
+    """Add the ends of the edges to the lines, where they run on beyond the first and the last."""
+    if not lines:
+        return lines
+    first, last = lines[0][0], lines[-1][0]
+    above, below = _run(both[:first][::-1]), _run(both[last + 1 :])
+    least = OPEN_ROW * WORK_DPI
+    return [
+        *([(first - above, OPEN_END)] if above >= least else []),
+        *lines,
+        *([(last + below, OPEN_END)] if below >= least else []),
+    ]
+
+
+def _run(both: NDArray[np.bool_]) -> int:
+    """Give how far edges run on without a wide gap."""
+    seen = np.flatnonzero(both)
+    wide = np.flatnonzero(np.diff(seen, prepend=-1) > GAP)
+    on = seen[: wide[0]] if len(wide) else seen
+    return int(on[-1]) + 1 if len(on) else 0
 
 
 def _near(profile: NDArray[np.floating]) -> NDArray[np.float64]:

@@ -146,3 +146,16 @@ def test_a_list_that_goes_on_may_have_one_row_left(forms: dict[str, BlankForm], 
 
     assert fit.rows[0].number == here.first - 1
     assert [row.number for row in fit.rows[2:]] == rows[2:]
+
+
+def test_a_row_at_the_end_of_a_page_needs_no_rule_below(annex: FormPlan, draw_grid: DrawGrid) -> None:
+    """Where a table goes on on the next page the rule below its last row may be missing; its walls end there."""
+    first = annex.form.lists[0].first
+    rows = [*range(first + 1), first, first]
+    page, places = draw_grid(annex, rows, [34] * len(rows))
+    page[places[-1] - 1 : places[-1] + 2] = 235
+
+    fit = fitted(annex, find_rules(page))
+
+    assert len(fit.rows) == len(rows)
+    assert fit.rows[-1].bottom == pytest.approx(places[-1], abs=3)
