@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -14,7 +14,7 @@ from docforms.extraction.writing import CROSSED, OPEN, TICKED, is_struck, letter
 from docforms.i18n import _
 from docforms.packs.model import Schema
 
-_SEPARATORS: Final = re.compile(r'[、，,；;\n]+')
+_SEPARATORS: Final = re.compile('[、，,；;]+')
 # Codes are written with capitals; an account or telephone number has no letters.
 _CODES: Final = frozenset({'credit-code', 'resident-id', 'medical-licence', 'postcode', 'phone', 'bank-account'})
 _YES: Final = frozenset({'是', '有', '能', '对', 'yes', 'y', 'true'})
@@ -163,7 +163,7 @@ def _list(schema: Schema, text: str) -> Value:
     items = schema.get('items', {})
     boxes = ticked_words(text)
     # Only 、 parts words that may themselves hold commas.
-    parts = _SEPARATORS.split(text) if 'enum' in items else text.split('、')
+    parts = list(_listed(items, text)) if 'enum' in items else text.split('、')
     words = boxes[0] if boxes is not None else parts
     read = [value_of(items, word) for word in words if word]
     values = [each.value for each in read if each.value is not None]
@@ -171,6 +171,18 @@ def _list(schema: Schema, text: str) -> Value:
         return NOTHING
     problem = next((each.problem for each in read if each.problem), '')
     return Value(values, problem, checked=min(each.checked for each in read))
+
+
+def _listed(schema: Schema, text: str) -> Iterator[str]:
+    """Part a list of options; one that ran over the end of a line is put together again."""
+    options = {letters(str(option)) for option in schema['enum']}
+    for part in _SEPARATORS.split(text):
+        lines = part.split('\n')
+        while lines:
+            whole = (count for count in range(1, len(lines) + 1) if letters(''.join(lines[:count])) in options)
+            count = next(whole, 1)
+            yield ''.join(lines[:count])
+            lines = lines[count:]
 
 
 _READERS: Final[Mapping[str, Callable[[Schema, str], Value]]] = {

@@ -110,6 +110,12 @@ def test_several_options_are_a_list(text: str):
     assert value_of(KINDS, text).value == ['医疗', '康复']
 
 
+@pytest.mark.parametrize('text', ['医疗、辅助器具\n配置', '医疗\n辅助器具\n配置', '医疗、\n辅助器具配置'])
+def test_an_option_that_ran_over_the_end_of_a_line_is_one(text: str):
+    """Lines are parted options only where each is an option."""
+    assert value_of(KINDS, text).value == ['医疗', '辅助器具配置']
+
+
 @pytest.mark.parametrize(
     ('kind', 'text', 'expected'),
     [
