@@ -199,8 +199,9 @@ def _search(fixed: str, text: str, start: int, *, first: bool, last: bool) -> tu
     """Find the letters of a fixed text from a place on; a long one by the end that touches a value."""
     wanted = letters(fixed.rpartition('\n')[2] if first else fixed.partition('\n')[0] if last else fixed)
     anchor = wanted[:_ANCHOR] if last and not first else wanted[-_ANCHOR:]
-    # A short one may have lost letters (人次 is written 人); of a long one, letters may have been misread.
-    shorter = [anchor[:-1], anchor[1:]] if 1 < len(anchor) < 4 else []
+    # A short one may have lost letters (人次 is written 人), but a digit left of it (of m2, the 2) may be the value's
+    # own; of a long one, letters may have been misread.
+    shorter = [each for each in (anchor[:-1], anchor[1:]) if not each.isdecimal()] if 1 < len(anchor) < 4 else []
     for each in filter(None, (anchor, *shorter)):
         place = text.find(each, start)
         if place >= 0:

@@ -12,6 +12,7 @@ BANK = Slot('/bank', '开户银行', '开户银行', {'type': 'string'}, SPACES)
 ACCOUNT = Slot('/account', '账号', '账号', {'type': 'string', 'format': 'bank-account'}, SPACES)
 YEAR = Slot('/year', '上年度', '上年度', {'type': 'integer'}, SPACES)
 VISITS = Slot('/visits', '人次', '人次', {'type': 'integer'}, SPACES)
+AREA = Slot('/area', '面积', '面积', {'type': 'number', 'unit': '㎡'}, SPACES)
 NAME = Slot('/name', '法定代表人签字', '法定代表人签字', {'type': 'string'}, SPACES)
 BANK_AND_ACCOUNT = (BANK, '　', ACCOUNT)
 YEAR_AND_VISITS = (YEAR, '年度', VISITS, '人次')
@@ -47,6 +48,11 @@ def test_blanks_as_printed_tell_which_value_is_missing():
 def test_fixed_texts_may_be_shortened_or_left_out(text: str):
     """Two numbers are two numbers."""
     assert split(YEAR_AND_VISITS, text).texts == {'/year': '2024', '/visits': '4397'}
+
+
+def test_a_missing_unit_costs_the_number_nothing():
+    """Without its sign of square metres a number is whole, though a digit of it is in that sign, too."""
+    assert split((AREA, '㎡'), '528.36').texts == {'/area': '528.36'}
 
 
 def test_a_number_that_may_be_either_is_not_certain():
