@@ -12,10 +12,12 @@ from docforms.extraction.ocr import engine
 from docforms.extraction.reading import PageReading, Reading
 from docforms.extraction.scan.filling import Place, Seen, filled_cells, filled_paragraphs, reading, seen
 from docforms.extraction.scan.grid import Fit
+from docforms.extraction.scan.handwriting import Wander, handwritten, together, wander
 from docforms.extraction.scan.labels import fit_by_labels
 from docforms.extraction.scan.plan import FormPlan, plan_of
 from docforms.extraction.scan.quality import check_resolution, legibility, shows_form
 from docforms.extraction.scan.sight import Sight, look
+from docforms.extraction.scan.texts import crop
 from docforms.i18n import _
 from docforms.opening import PageImage
 
@@ -51,7 +53,7 @@ def look_over(
         (sight, tuple(seen(sight, places, legibility(sight, fit), engine())))
         for sight, fit, places in zip(sights, fits, _places(sights, fits), strict=True)
     ]
-    return fits[0].plan.form, found
+    return fits[0].plan.form, _with_hands(found)
 
 
 def _recognised(sights: Sequence[Sight], plans: Sequence[FormPlan]) -> Sequence[Fit]:
@@ -82,6 +84,19 @@ def _places(sights: Sequence[Sight], fits: Sequence[Fit]) -> list[list[Place]]:
                 found.add(place.cell.row)
                 places[number].append(place)
     return places
+
+
+def _with_hands(found: Sequence[tuple[Sight, Sequence[Seen]]]) -> list[tuple[Sight, Sequence[Seen]]]:
+    """Mark what is filled in by hand."""
+    hands = handwritten([[_wander(sight, each) for each in on_page] for sight, on_page in found])
+    return [
+        (sight, tuple(each.by_hand() if hand else each for each, hand in zip(on_page, of_page, strict=True)))
+        for (sight, on_page), of_page in zip(found, hands, strict=True)
+    ]
+
+
+def _wander(sight: Sight, each: Seen) -> Wander:
+    return together([wander(crop(sight.grey, sight.dpi, line.box), line.line.text) for line in each.place.lines])
 
 
 def _page(sight: Sight) -> PageReading:

@@ -56,6 +56,8 @@ def features(signs: Signs) -> Mapping[str, float]:
 def signals(signs: Signs) -> frozenset[Signal]:
     """Name what makes a reading doubtful."""
     found: set[Signal] = set()
+    if signs.by_hand:
+        found.add('handwriting')
     if signs.seal > SEALED:
         found.add('seal')
     if signs.noise > ROUGH or signs.stray > STRAYED:

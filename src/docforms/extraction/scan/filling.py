@@ -69,6 +69,10 @@ class Seen:
     text: str
     signs: Signs
 
+    def by_hand(self) -> Seen:
+        """Give the same as handwriting, where anything is filled in."""
+        return replace(self, signs=replace(self.signs, by_hand=self.signs.length > 0))
+
 
 def filled_cells(sight: Sight, fit: Fit, begun: dict[str, int]) -> Iterator[Place]:
     """Give the value cells on a page; `begun` counts the items of lists on the pages before."""

@@ -27,7 +27,7 @@ class Signs:
     `sure` is how sure the engine is of the least sure character that is filled in, and `again` the same of a second
     look, -1 where none was needed; `agrees` tells whether both read the same. `seal` is the share of the text that
     lies under a red seal, `stray` how much ink there is beside the text, `noise` the roughness of the paper, and
-    `legible` how well the labels of the page, which are known, were read.
+    `legible` how well the labels of the page, which are known, were read. `by_hand` tells whether it is handwriting.
     """
 
     sure: float
@@ -39,6 +39,7 @@ class Signs:
     noise: float
     legible: float
     firm: bool
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,122 @@
+"""Tell handwriting from print by how digits and capitals stand on their line.
+
+Print sets them all on one line and equally high, whatever the face; a hand does neither. Chinese characters say less:
+printed ones differ in height, too. Forms are full of codes, numbers and dates, so digits are enough for a page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from docforms.extraction.scan.paper import Grey
+
+# Texts of characters that are equally high in print; what else may stand between them is lower.
+EVEN: Final = re.compile(r'[\s.,:/-]*(?:[0-9A-Z][\s.,:/-]*){5,}')
+# With fewer characters there is no line to stand off.
+FEWEST: Final = 5
+# Of a page, so many characters say what it is, and by so much of their height their ends wander; those of print, on bad
+# scans, by 0.025, those of tidy writing by 0.045.
+TELLING: Final = 12
+WANDERING: Final = 0.034
+# Of a cell alone, where chance has more of a say.
+TELLING_ALONE: Final = 8
+WANDERING_ALONE: Final = 0.06
+# Characters less or more high than this, against the others, are two that touch, stops and dashes.
+LOWEST: Final = 0.75
+HIGHEST: Final = 1.3
+# Gaps in a character, as a share of the height of the line, beyond which what remains is dirt.
+BROKEN: Final = 0.12
+# The standard deviation of normal errors is so many times their median.
+DEVIATION: Final = 1.48
+
+Offsets = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Wander:
+    """How far the tops and bottoms of characters stand off their line, as shares of their height."""
+
+    offsets: tuple[float, ...] = ()
+
+    @property
+    def characters(self) -> int:
+        """How many characters were measured."""
+        return len(self.offsets) // 2
+
+    @property
+    def spread(self) -> float:
+        """How far they stand off, the few that stand off far left aside."""
+        return float(np.median(np.abs(self.offsets))) * DEVIATION if self.offsets else 0.0
+
+
+def handwritten(pages: Sequence[Sequence[Wander]]) -> tuple[tuple[bool, ...], ...]:
+    """Tell of each cell of each page whether it is written by hand.
+
+    All cells are where the page as a whole is; a page that says too little is as the whole form.
+    """
+    whole = together([cell for cells in pages for cell in cells])
+    found = []
+    for cells in pages:
+        page = together(cells)
+        if _wanders(page if page.characters >= TELLING else whole, TELLING, WANDERING):
+            found.append((True,) * len(cells))
+        else:
+            found.append(tuple(_wanders(cell, TELLING_ALONE, WANDERING_ALONE) for cell in cells))
+    return tuple(found)
+
+
+def _wanders(measured: Wander, telling: int, wandering: float) -> bool:
+    return measured.characters >= telling and measured.spread > wandering
+
+
+def together(parts: Sequence[Wander]) -> Wander:
+    """Take several measurements as one."""
+    return Wander(tuple(offset for part in parts for offset in part.offsets))
+
+
+def wander(line: Grey, text: str) -> Wander:
+    """Measure a line; one of other characters than digits and capitals says nothing."""
+    if not EVEN.fullmatch(text):
+        return Wander()
+    extents = _extents(line)
+    heights = extents[:, 2] - extents[:, 1]
+    usual = float(np.median(heights)) if len(heights) else 1.0
+    extents = extents[(heights > LOWEST * usual) & (heights < HIGHEST * usual)]
+    if len(extents) < FEWEST:
+        return Wander()
+    offsets = [_off_the_line(extents[:, 0], ends) / usual for ends in (extents[:, 1], extents[:, 2])]
+    return Wander(tuple(float(each) for each in np.concatenate(offsets)))
+
+
+def _extents(line: Grey) -> NDArray[np.float64]:
+    """Give middle, top and bottom of each character of a line, in pixels."""
+    smooth = np.asarray(cv2.GaussianBlur(line, (0, 0), 0.8), np.float32)
+    low, high = np.percentile(smooth, (2, 90))
+    dark = smooth < (low + high) / 2
+    edges = np.flatnonzero(np.diff((dark.sum(axis=0) >= 2).astype(np.int8), prepend=0, append=0))
+    gap = max(3.0, len(line) * BROKEN)
+    found = []
+    for left, right in zip(edges[::2], edges[1::2], strict=True):
+        if right - left >= 2:
+            rows = np.flatnonzero(dark[:, left:right].any(axis=1))
+            longest = max(np.split(rows, np.flatnonzero(np.diff(rows) > gap) + 1), key=len)
+            found.append(((left + right) / 2, longest[0], longest[-1] + 1))
+    return np.array(found, np.float64).reshape(-1, 3)
+
+
+def _off_the_line(places: Offsets, ends: Offsets) -> Offsets:
+    """Give how far ends stand off the line most of them stand on; a long one may be bent a little, as paper is."""
+    degree = 1 if len(places) < 2 * FEWEST else 2
+    scaled = (places - places.mean()) / max(float(np.ptp(places)), 1.0)
+    off = ends - np.median(ends)
+    for _round in range(4):
+        trust = 1 / (1 + np.square(off / 1.5))
+        off = ends - np.polyval(np.polyfit(scaled, ends, degree, w=trust), scaled)
+    return np.asarray(off, np.float64)

@@ -1,0 +1,54 @@
+"""Telling handwriting from print."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from docforms.extraction.scan.handwriting import Wander, handwritten, wander
+
+DIGITS = '150204198103'
+FACES = (cv2.FONT_HERSHEY_SIMPLEX, cv2.FONT_HERSHEY_DUPLEX, cv2.FONT_HERSHEY_COMPLEX)
+
+
+def line(face: int, lift: float, slope: float = 0.0, noise: float = 0.0) -> np.ndarray:
+    """Write digits 40 pixels high, each lifted and scaled by chance."""
+    rng = np.random.default_rng(7)
+    page = np.full((100, 520), 235, np.uint8)
+    for place, digit in enumerate(DIGITS):
+        bottom = 70 + round(rng.normal(0, lift * 40) + slope * place * 40)
+        cv2.putText(page, digit, (10 + place * 42, bottom), face, 1.8 * (1 + rng.normal(0, lift)), 40, 2, cv2.LINE_AA)
+    return np.asarray(np.clip(page + rng.normal(0, noise, page.shape), 0, 255), np.uint8)
+
+
+@pytest.mark.parametrize('face', FACES)
+def test_print_stands_on_its_line(face: int) -> None:
+    """Whatever the face, and where the page lies a little askew and is noisy, too."""
+    cells = [wander(line(face, 0.0, slope=0.02, noise=12), DIGITS)]
+
+    assert cells[0].characters == len(DIGITS)
+    assert handwritten([cells]) == ((False,),)
+
+
+@pytest.mark.parametrize('face', FACES)
+def test_digits_that_wander_are_a_hand_s(face: int) -> None:
+    """Each a tenth of its height too high, too low, too large or too small: all that is on the page is by hand."""
+    cells = [wander(line(face, 0.1), DIGITS), wander(line(face, 0.1), '长期护理')]
+
+    assert handwritten([cells]) == ((True, True),)
+
+
+def test_one_cell_may_be_written_by_hand() -> None:
+    """On a printed page only the cell that wanders is told to be."""
+    printed = wander(line(FACES[0], 0.0), DIGITS)
+
+    assert handwritten([[printed, printed, wander(line(FACES[0], 0.15), DIGITS)]]) == ((False, False, True),)
+
+
+def test_a_page_that_says_little_is_as_the_form() -> None:
+    """A last page without numbers is by hand where the page before it is."""
+    written = wander(line(FACES[0], 0.1), DIGITS)
+
+    assert handwritten([[written], [Wander()]]) == ((True,), (True,))
+    assert handwritten([[Wander()]]) == ((False,),)
