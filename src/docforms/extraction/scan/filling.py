@@ -22,7 +22,7 @@ from docforms.extraction.scan.paper import Grey
 from docforms.extraction.scan.sight import Sight
 from docforms.extraction.scan.signs import Signs, ink, roughness, written
 from docforms.extraction.scan.straight import WORK_DPI
-from docforms.extraction.scan.texts import Box, TextLine, around, crop, level, side_by_side
+from docforms.extraction.scan.texts import Box, TextLine, around, beside, crop, level, run_on, side_by_side
 
 # How much of the fixed text of a paragraph must be read to know it.
 RESEMBLING: Final = 0.35
@@ -125,7 +125,7 @@ def seen(sight: Sight, places: Sequence[Place], legible: float, engine: Engine) 
     noise = roughness(sight.grey)
     for place in places:
         looked = codes.get(place.box) or [looks.get(line.box, Look(line)) for line in place.lines]
-        text = _in_capitals(_text([look.line for look in looked]))
+        text = _in_capitals(_text(place, [look.line for look in looked]))
         yield Seen(place, text, _signs(sight, place, looked, (noise, legible)))
 
 
@@ -239,6 +239,9 @@ def _in_capitals(text: str) -> str:
     return text.upper() if is_code and not text.islower() else text
 
 
-def _text(lines: Sequence[TextLine]) -> str:
-    """Join lines: side by side with a blank between, one below the other with a line feed."""
-    return '\n'.join(' '.join(line.line.text for line in row) for row in level(lines))
+def _text(place: Place, lines: Sequence[TextLine]) -> str:
+    """Join lines; where there is more than one value, or a list of them, all breaks are kept."""
+    slots = place.cell.slots
+    if len(place.cell.pattern) == 1 and slots[0].schema.get('type') != 'array':
+        return run_on(lines, place.box[2] - place.box[0])
+    return '\n'.join(beside(row) for row in level(lines))

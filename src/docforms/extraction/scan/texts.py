@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise, zip_longest
 from typing import Final
 
 import cv2
@@ -24,6 +26,9 @@ MARGIN: Final = 0.42
 GAP: Final = 2.5
 # Boxes whose heights differ by more than this factor are not of one line.
 TALLER: Final = 2.2
+# What is not parted at the end of a line, and how much of a cell is free beside a full line, in heights of it.
+WORD: Final = re.compile(r'[!-~]+|.')
+FREE: Final = 1.5
 # So many lines are read both ways to tell whether a page stands on its head.
 SAMPLES: Final = 6
 
@@ -83,6 +88,30 @@ def level(lines: Iterable[TextLine]) -> list[list[TextLine]]:
     by_box = {line.box: line for line in lines}
     rows = _rows(sorted(by_box, key=lambda box: (box[1] + box[3]) / 2))
     return [[by_box[box] for box in row] for row in rows]
+
+
+def run_on(lines: Iterable[TextLine], width: float) -> str:
+    """Join the lines of a cell: one that ran over its width goes on without a break, one that was ended keeps it."""
+    rows = level(lines)
+    texts = [beside(row) for row in rows]
+    breaks = ['\n' if _was_ended(row, following, width) else '' for row, following in pairwise(rows)]
+    return ''.join(text + end for text, end in zip_longest(texts, breaks, fillvalue=''))
+
+
+def beside(row: Iterable[TextLine]) -> str:
+    """Give lines that stand side by side, with blanks between."""
+    return ' '.join(line.line.text for line in row)
+
+
+def _was_ended(row: Sequence[TextLine], following: Sequence[TextLine], width: float) -> bool:
+    """Tell whether the next word would still have fitted on a line."""
+    left, top, right, bottom = around([line.box for line in row])
+    next_box, text = following[0].box, following[0].line.text.strip()
+    first = WORD.match(text)
+    if first is None:
+        return True
+    word = (next_box[2] - next_box[0]) / len(text) * len(first[0])
+    return width - (right - left) > word + FREE * (bottom - top)
 
 
 def around(boxes: Sequence[Box]) -> Box:

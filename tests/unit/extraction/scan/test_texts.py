@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from docforms.extraction.ocr import Line
-from docforms.extraction.scan.texts import TextLine, around, cores, crop, joined, level, side_by_side
+from docforms.extraction.scan.texts import TextLine, around, cores, crop, joined, level, run_on, side_by_side
 
 
 def text_map(*boxes: tuple[int, int, int, int]) -> np.ndarray:
@@ -85,3 +85,14 @@ def test_lines_put_side_by_side_are_as_high_as_the_highest() -> None:
 def test_the_box_around_boxes_holds_them_all() -> None:
     """It begins at the first edge and ends at the last."""
     assert around([(5, 6, 7, 8), (1, 9, 3, 10)]) == pytest.approx((1, 6, 7, 10))
+
+
+def test_a_line_that_ran_over_goes_on() -> None:
+    """A full line and the next are one text; a line that was ended before it was full keeps its end."""
+    full = TextLine((5, 10, 195, 26), Line('北方康健器械有限责任公', (0.9,) * 11))
+    rest = TextLine((5, 30, 25, 46), Line('司', (0.9,)))
+    short = TextLine((5, 10, 60, 26), Line('甲公司', (0.9,) * 3))
+
+    assert run_on([full, rest], 200) == '北方康健器械有限责任公司'
+    assert run_on([short, rest], 200) == '甲公司\n司'
+    assert run_on([], 200) == ''
