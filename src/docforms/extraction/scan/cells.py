@@ -84,3 +84,14 @@ def counted(
             begun[owner.pointer] = number + 1
             answered.append(replace(row, number=owner.first + (number if number < owner.rows else 0)))
     return tuple(answered), tuple(numbers)
+
+
+def is_misnumbered(cell: BlankCell, item: int | None, text: str) -> bool:
+    """Tell whether the number read before an item of a list is another than it should have.
+
+    Where a rule is not seen two items are one row, and all behind them are counted wrong.
+    """
+    printed, read = ''.join(cell.text.split()), ''.join(text.split())
+    if item is None or cell.pattern or not printed.isdecimal() or not read.isdecimal():
+        return False
+    return int(read) != item + 1

@@ -58,6 +58,8 @@ def signals(signs: Signs) -> frozenset[Signal]:
     found: set[Signal] = set()
     if signs.by_hand:
         found.add('handwriting')
+    if signs.astray:
+        found.add('ambiguous')
     if signs.seal > SEALED:
         found.add('seal')
     if signs.noise > ROUGH or signs.stray > STRAYED:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from docforms.extraction.blank import BlankCell, Pattern
 from docforms.extraction.ocr import Engine, Line
 from docforms.extraction.reading import CellReading
-from docforms.extraction.scan.cells import CellBox, cell_boxes, counted, without_overflow
+from docforms.extraction.scan.cells import CellBox, cell_boxes, counted, is_misnumbered, without_overflow
 from docforms.extraction.scan.confidence import SEALED, confidence, signals
 from docforms.extraction.scan.grid import Fit
 from docforms.extraction.scan.labels import folded, likeness, within
@@ -42,7 +42,10 @@ SPOTTED: Final = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A value cell on a page, or a paragraph under the grid, with its lines of text."""
+    """A value cell on a page, or a paragraph under the grid, with its lines of text.
+
+    `astray` tells that it belongs to another item of its list, or to two.
+    """
 
     cell: BlankCell
     item: int | None
@@ -50,6 +53,7 @@ class Place:
     lines: tuple[TextLine, ...]
     firm: bool = True
     below: bool = False
+    astray: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +85,16 @@ def filled_cells(sight: Sight, fit: Fit, begun: dict[str, int]) -> Iterator[Plac
     plan = fit.plan
     rows = without_overflow(plan, fit.rows, _written(sight, cell_boxes(plan, fit.rows)))
     rows, numbers = counted(plan, rows, begun)
-    for box in cell_boxes(plan, rows):
+    boxes = [(box, within(sight.lines, box)) for box in cell_boxes(plan, rows)]
+    astray = {
+        box.place
+        for box, lines in boxes
+        if is_misnumbered(box.cell, numbers[box.place], ''.join(line.line.text for line in lines))
+    }
+    for box, lines in boxes:
         if box.cell.pattern:
-            yield Place(box.cell, numbers[box.place], box.box, tuple(within(sight.lines, box)), box.firm)
+            astray_here = box.place in astray
+            yield Place(box.cell, numbers[box.place], box.box, tuple(lines), box.firm, astray=astray_here)
 
 
 def _written(sight: Sight, boxes: Sequence[CellBox]) -> frozenset[int]:
@@ -226,6 +237,7 @@ def _signs(sight: Sight, place: Place, looks: Sequence[Look], page: tuple[float,
         noise=page[0],
         legible=page[1],
         firm=place.firm,
+        astray=place.astray,
     )
 
 

@@ -27,7 +27,8 @@ class Signs:
     `sure` is how sure the engine is of the least sure character that is filled in, and `again` the same of a second
     look, -1 where none was needed; `agrees` tells whether both read the same. `seal` is the share of the text that
     lies under a red seal, `stray` how much ink there is beside the text, `noise` the roughness of the paper, and
-    `legible` how well the labels of the page, which are known, were read. `by_hand` tells whether it is handwriting.
+    `legible` how well the labels of the page, which are known, were read. `by_hand` tells whether it is handwriting,
+    `astray` whether it may belong to another item of its list.
     """
 
     sure: float
@@ -40,6 +41,7 @@ class Signs:
     legible: float
     firm: bool
     by_hand: bool = False
+    astray: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,8 @@ def test_reasons_for_doubt_are_named() -> None:
     assert signals(replace(CLEAR, seal=0.2)) == {'seal'}
     assert signals(replace(CLEAR, noise=0.2)) == {'noise'}
     assert signals(replace(CLEAR, firm=False)) == {'grid'}
+    assert signals(replace(CLEAR, by_hand=True)) == {'handwriting'}
+    assert signals(replace(CLEAR, astray=True)) == {'ambiguous'}
     assert signals(replace(CLEAR, again=0.5, agrees=False)) == {'disagree'}
 
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from docforms.extraction.blank import BlankForm
-from docforms.extraction.scan.cells import cell_boxes, counted, without_overflow
+from docforms.extraction.blank import BlankCell, BlankForm
+from docforms.extraction.scan.cells import cell_boxes, counted, is_misnumbered, without_overflow
 from docforms.extraction.scan.grid import Between, Fit, GridRow, Laying
 from docforms.extraction.scan.lines import frame
 from docforms.extraction.scan.plan import FormPlan, plan_of
@@ -159,3 +159,14 @@ def test_a_row_at_the_end_of_a_page_needs_no_rule_below(annex: FormPlan, draw_gr
 
     assert len(fit.rows) == len(rows)
     assert fit.rows[-1].bottom == pytest.approx(places[-1], abs=3)
+
+
+def test_an_item_whose_number_is_another_is_not_trusted() -> None:
+    """Two items read as one row, and those behind it, do not have the numbers they should; other labels say nothing."""
+    number = BlankCell(13, 0, 1, 1, '1')
+
+    assert is_misnumbered(number, 0, '12')
+    assert is_misnumbered(number, 1, '3')
+    assert not is_misnumbered(number, 1, ' 02')
+    assert not is_misnumbered(number, 1, 'l')
+    assert not is_misnumbered(BlankCell(13, 0, 1, 1, '姓名'), 1, '3')
