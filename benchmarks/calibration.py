@@ -1,11 +1,12 @@
 """Make calibration.json of the scan reader: how likely a reading is right, by what is known of it.
 
     python benchmarks/scans/make.py --forms nm-ltci/application --count 24 --seed 77 -o FOLDER
-    python benchmarks/calibration.py FOLDER… [--write]
+    python benchmarks/calibration.py FOLDER… [--write] [--chart docs/calibration.svg]
 
 reads every scan of the folders, compares with the truth, and fits a logistic regression whose weights may only speak in
 the direction they should (a seal never raises confidence). It prints, from a six-fold cross-validation by file, how
-many readings of each confidence are right. The scans must not be those the figures of the README are measured on.
+many readings of each confidence are right, and draws it. Handwriting and items that may be others are left out. The
+scans must not be those the figures of the README are measured on.
 """
 
 from __future__ import annotations
@@ -19,14 +20,18 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+from scans.chart import Bin, drawn
 from scans.scoring import verdict
 
+from docforms.exceptions import InputError
 from docforms.extraction import blank_form
 from docforms.extraction.blank import BlankForm
+from docforms.extraction.judging import BELIEVED
 from docforms.extraction.patterns import split
+from docforms.extraction.reading import Signal
 from docforms.extraction.scan import confidence as module
 from docforms.extraction.scan import look_over
-from docforms.extraction.scan.confidence import features
+from docforms.extraction.scan.confidence import features, signals
 from docforms.extraction.scan.filling import Seen
 from docforms.extraction.scan.labels import folded
 from docforms.extraction.values import value_of
@@ -40,6 +45,8 @@ DIRECTIONS: Final = {
     'one': 0, 'sure': 1, 'sure on poor page': -1, 'settled': 1, 'again': 1, 'differs': -1, 'length': -1, 'seal': -1,
     'stray': -1, 'noise': -1, 'poor page': -1, 'firm': 1,
 }  # fmt: skip
+# What has these is never believed, whatever its confidence.
+UNTRUSTED: Final[frozenset[Signal]] = frozenset({'handwriting', 'ambiguous'})
 PENALTY: Final = 0.5
 ROUNDS: Final = 200
 FOLDS: Final = 6
@@ -51,12 +58,17 @@ def main() -> None:
     arguments = _arguments()
     forms = [blank_form(pack, form) for pack in Catalogue().packs() for form in pack.forms.values()]
     files = sorted(path for folder in arguments.folders for path in folder.glob('*.scan.pdf'))
-    samples = [(path.name, *sample) for path in files for sample in _samples(path, forms)]
+    samples = [(str(path), *sample) for path in files for sample in _samples(path, forms)]
     table = np.array([[row[name] for name in DIRECTIONS] for _file, row, _right in samples])
     right = np.array([float(each) for _file, _row, each in samples])
     names = sorted({file for file, _row, _right in samples})
     fold = np.array([names.index(file) % FOLDS for file, _row, _right in samples])
-    _print_reliability(_cross_validated(table, right, fold), right)
+    bins = _bins(_cross_validated(table, right, fold), right)
+    for each in bins:
+        expected = each.readings * (1 - each.confidence)
+        print(f'{each.confidence:.4f}{each.readings:9} readings{each.wrong:7} wrong{expected:10.1f} expected')
+    if arguments.chart is not None:
+        arguments.chart.write_text(drawn(bins, BELIEVED), encoding='utf-8')
     weights = dict(zip(DIRECTIONS, (round(float(each), 3) for each in fitted(table, right)), strict=True))
     content = {
         'made_by': 'benchmarks/calibration.py',
@@ -74,19 +86,24 @@ def main() -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or '').splitlines()[0])
     parser.add_argument('folders', nargs='+', type=Path)
+    parser.add_argument('--chart', type=Path, help='draw how often readings of each confidence are right')
     parser.add_argument('--write', action='store_true', help='replace calibration.json')
     return parser.parse_args()
 
 
 def _samples(path: Path, forms: Sequence[BlankForm]) -> Iterator[tuple[Mapping[str, float], bool]]:
-    """Give what is known of each reading of a scan, and whether it is right."""
+    """Give what is known of each reading of a scan, and whether it is right; one that is refused has none."""
     truth = json.loads(path.with_name(path.name.replace('.scan.pdf', '.json')).read_text(encoding='utf-8'))
-    form, found = look_over(decoded_pages(path.read_bytes(), path.name), forms)
+    try:
+        form, found = look_over(decoded_pages(path.read_bytes(), path.name), forms)
+    except InputError as refusal:
+        print(f'{path.name}: {refusal}')
+        return
     if form.id != truth['form']:
         return
     for _sight, on_page in found:
         for each in on_page:
-            if folded(each.text):
+            if folded(each.text) and not signals(each.signs) & UNTRUSTED:
                 yield features(each.signs), _is_right(form, each, truth)
 
 
@@ -127,12 +144,14 @@ def _cross_validated(table: Vector, right: Vector, fold: NDArray[np.intp]) -> Ve
     return sure
 
 
-def _print_reliability(sure: Vector, right: Vector) -> None:
-    print(f'{"confidence":16}{"readings":>9}{"wrong":>7}{"expected":>10}')
+def _bins(sure: Vector, right: Vector) -> list[Bin]:
+    """Gather readings of like confidence."""
+    bins = []
     for low, high in pairwise(STEPS):
         here = (sure >= low) & (sure < high)
-        wrong, expected = (1 - right[here]).sum(), (1 - sure[here]).sum()
-        print(f'{low:.3f} to {min(high, 1):.3f}{here.sum():9}{wrong:7.0f}{expected:10.1f}')
+        if here.any():
+            bins.append(Bin(float(sure[here].mean()), int(here.sum()), int((1 - right[here]).sum())))
+    return bins
 
 
 if __name__ == '__main__':
