@@ -105,12 +105,14 @@ def copy(repository: Path, tmp_path: Path) -> PackFolder:
 
 
 def files_of(folder: PackFolder) -> list[Path]:
-    """List the files that make up a pack, but its cases."""
-    return sorted(
+    """List the files that make up a pack, but its cases; of the many schemas of documents, read alike, every tenth."""
+    found = sorted(
         path
         for path in folder.schemas.rglob('*')
         if path.is_file() and 'cases' not in path.parts and path.suffix in {'.yaml', '.json'}
     )
+    documents = [path for path in found if path.parent.name == 'documents']
+    return [path for path in found if path not in documents] + documents[::10]
 
 
 def loaded(folder: PackFolder) -> str:
@@ -178,7 +180,7 @@ def test_anything_may_stand_anywhere_in_a_pack(copy: PackFolder):
     files = files_of(copy)
     found: Counter[str] = Counter()
 
-    for _copy in range(250):
+    for _copy in range(150):
         path = chance.choice(files)
         content = path.read_bytes()
         data = yaml.load(content, Loader=yaml.CSafeLoader)
@@ -200,4 +202,4 @@ def test_anything_may_stand_anywhere_in_a_pack(copy: PackFolder):
         path.write_bytes(content)
 
     assert set(found) == {'refused', 'loaded'}
-    assert found['refused'] > 100
+    assert found['refused'] > 60
