@@ -215,7 +215,7 @@ def test_an_unknown_document_is_refused_with_near_names(damaged: Path, run_line)
     ran = run_line('template', 'check', damaged, '--document', 'nm-ltci/suplement-notice')
 
     assert ran.code == 3
-    assert 'nm-ltci/supplement-notice' in ran.err
+    assert '是否应为 supplement-notice' in ran.err
 
 
 @pytest.mark.parametrize('name', ['nm-ltci/supplement-notice', 'nm-ltci/application'])
