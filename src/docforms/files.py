@@ -18,6 +18,9 @@ from docforms.i18n import _
 
 STANDARD_STREAM: Final = '-'
 MAX_BYTES: Final = 64 * 1024 * 1024
+# Files that programs and systems leave in folders for themselves.
+_HIDDEN: Final = ('.', '~$')
+_LEFT_BY_SYSTEMS: Final = frozenset({'thumbs.db', 'desktop.ini'})
 
 # What a file is, by its first bytes; extensions lie.
 MAGIC: Final[tuple[tuple[bytes, str], ...]] = (
@@ -68,6 +71,26 @@ def opened(path: Path) -> Iterator[BufferedReader]:
 
 def _unreadable(path: Path, error: OSError | ValueError) -> InputError:
     return InputError(_("{file}：文件打不开（{reason}）").format(file=shown(str(path)), reason=reason_of(error)))
+
+
+def files_in(folder: Path) -> list[Path]:
+    """List the files of a folder that people put there, by name; not those in folders inside it.
+
+    Raises:
+        InputError: it cannot be read, or there is none.
+    """
+    try:
+        found = sorted(path for path in folder.iterdir() if path.is_file() and _is_of_people(path.name))
+    except OSError as error:
+        message = _("{folder}：文件夹打不开（{reason}）")
+        raise InputError(message.format(folder=shown(str(folder)), reason=reason_of(error))) from None
+    if not found:
+        raise InputError(_("{folder}：文件夹里没有文件，请检查是否选错了文件夹").format(folder=shown(str(folder))))
+    return found
+
+
+def _is_of_people(name: str) -> bool:
+    return not name.startswith(_HIDDEN) and name.lower() not in _LEFT_BY_SYSTEMS
 
 
 def kind_of(content: bytes) -> str:

@@ -30,17 +30,6 @@ ROWS = 60
 
 
 @pytest.fixture
-def table(repository: Path, tmp_path: Path) -> Path:
-    """Give a list of invented institutions."""
-    values = json.loads((repository / 'fixtures' / 'documents' / f'{DOCUMENT}.json').read_text(encoding='utf-8'))
-    del values['number']
-    rows = ({**values, 'institution_name': f'第{number}中心'} for number in range(ROWS))
-    path = tmp_path / '名单.jsonl'
-    path.write_text('\n'.join(json.dumps(row, ensure_ascii=False) for row in rows), encoding='utf-8')
-    return path
-
-
-@pytest.fixture
 def undisturbed(table: Path, tmp_path: Path) -> dict[str, bytes]:
     """Give the files of a batch of this machine alone."""
     api.batch(DOCUMENT, table, tmp_path / 'undisturbed', BatchOptions(number=FIRST))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
@@ -32,7 +32,7 @@ class ExtractOptions:
 
 
 def extract(path: str, *, form: str | None = None, papers: Sequence[str] = (), packs: Sequence[Path] = ()) -> Evidence:
-    """Read a filled form (docx, xlsx, pdf) with evidence for every value.
+    """Read a filled form (docx, xlsx, pdf, or a scan) with evidence for every value.
 
     The form is recognised by its title and labels unless `form` names it. `papers` are files, or folders of files, of
     what was handed in with it; they are split, named, read and filed under the materials of the form.
@@ -40,40 +40,20 @@ def extract(path: str, *, form: str | None = None, papers: Sequence[str] = (), p
     Raises:
         InputError: the file cannot be read, or it is not clear which form it is.
         UnknownName: there is no such form.
-        ToolMissing: a page of a paper is an image, and the OCR engine is not installed.
+        ToolMissing: a page is an image, and the OCR engine is not installed.
     """
     from docforms.extraction.case import read_case
-    from docforms.files import read_bytes, shown
+    from docforms.files import files_in, read_bytes, shown
     from docforms.opening import Worker
     from docforms.packs import Catalogue
 
     content = read_bytes(path)
     known = Catalogue(packs)
     forms = [known.form(form)] if form else [(pack, each) for pack in known.packs() for each in pack.forms.values()]
-    files = [_paper_file(each) for each in _listed(papers)]
+    places = [each for paper in map(Path, papers) for each in (files_in(paper) if paper.is_dir() else [paper])]
+    files = [_paper_file(str(each)) for each in places]
     with Worker(preload=('lxml.etree',)) as worker:
         return read_case(content, shown(path), forms, files, worker)
-
-
-def _listed(papers: Sequence[str]) -> Iterator[str]:
-    """List the files of folders in the order of their names; hidden ones are no papers."""
-    from docforms.exceptions import InputError
-    from docforms.files import reason_of, shown
-    from docforms.i18n import _
-
-    for paper in papers:
-        place = Path(paper)
-        if not place.is_dir():
-            yield paper
-            continue
-        try:
-            files = sorted(each for each in place.iterdir() if each.is_file() and not each.name.startswith(('.', '~$')))
-        except OSError as error:
-            message = _("{folder}：文件夹打不开（{reason}）")
-            raise InputError(message.format(folder=shown(paper), reason=reason_of(error))) from None
-        if not files:
-            raise InputError(_("{folder}：文件夹里没有文件，请检查是否选错了文件夹").format(folder=shown(paper)))
-        yield from map(str, files)
 
 
 def _paper_file(path: str) -> PaperFile:
@@ -128,13 +108,14 @@ def extract_folder(
     """
     import os
 
-    from docforms.batch.extraction import Task, extract_files, files_of
+    from docforms.batch.extraction import Task, extract_files
     from docforms.batch.folder import Content, Folder
     from docforms.batch.outputs.extraction_summary import SUMMARY, extraction_summary
+    from docforms.files import files_in
     from docforms.i18n import _
 
     asked = options or ExtractOptions()
-    files = files_of(folder)
+    files = files_in(folder)
     task = Task(output, asked.form, tuple(packs), asked.review, asked.resume, asked.replace)
     results = extract_files(files, task, jobs=asked.jobs or len(os.sched_getaffinity(0)), tell=tell)
     titles = {form: form_of(form, packs=packs)[1].title for form in {each.form for each in results if each.form}}

@@ -18,19 +18,16 @@ from typing import Any, Final
 
 from docforms.batch.folder import Content, Folder
 from docforms.batch.isolated import each
-from docforms.exceptions import DocformsError, InputError, OutputError, UsageError
+from docforms.exceptions import DocformsError, OutputError, UsageError
 from docforms.extraction import Evidence, read_form
 from docforms.extraction.views import PageView, page_views
-from docforms.files import read_bytes, reason_of, shown
+from docforms.files import read_bytes, shown
 from docforms.i18n import _
 from docforms.opening import Worker
 from docforms.packs import Catalogue, Form, Pack
 from docforms.records import is_extraction
 from docforms.reports import evidence_json, review_page
 
-# What programs leave in folders for themselves.
-_NOT_HANDED_IN: Final = ('.', '~$')
-_LEFT_BY_SYSTEMS: Final = frozenset({'thumbs.db', 'desktop.ini'})
 # Bytes of a name, which a file system holds to 255 with the ending.
 LONGEST: Final = 240
 
@@ -74,26 +71,6 @@ class FileResult:
     def doubts(self) -> int:
         """Count the fields somebody has to look at."""
         return self.count('doubtful') + self.count('unreadable')
-
-
-def files_of(folder: Path) -> list[Path]:
-    """List the files of a folder to be read, by name; not those in folders inside it.
-
-    Raises:
-        InputError: it cannot be read, or there is none.
-    """
-    try:
-        found = sorted(path for path in folder.iterdir() if path.is_file() and _is_handed_in(path.name))
-    except OSError as error:
-        message = _("{folder}：文件夹打不开（{reason}）")
-        raise InputError(message.format(folder=shown(str(folder)), reason=reason_of(error))) from None
-    if not found:
-        raise InputError(_("{folder}：文件夹里没有文件，请检查路径").format(folder=shown(str(folder))))
-    return found
-
-
-def _is_handed_in(name: str) -> bool:
-    return not name.startswith(_NOT_HANDED_IN) and name.lower() not in _LEFT_BY_SYSTEMS
 
 
 def extract_files(files: Sequence[Path], task: Task, *, jobs: int, tell: Tell) -> tuple[FileResult, ...]:

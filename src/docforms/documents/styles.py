@@ -19,7 +19,6 @@ FACES: Final = (XIAOBIAOSONG, FANGSONG, KAITI, HEITI, SONGTI)
 
 # Sizes in points.
 SIZE_1: Final = 26.0
-SIZE_SMALL_1: Final = 24.0
 SIZE_2: Final = 22.0
 SIZE_SMALL_2: Final = 18.0
 SIZE_3: Final = 16.0

@@ -11,7 +11,7 @@ from docforms.opening.examining import decoded_pages, examine
 from docforms.opening.kinds import PICTURES, Kind, kind_by_content
 from docforms.opening.pages import PageImage
 from docforms.opening.pdf import page_texts, pages_cut
-from docforms.opening.worker import Worker, run_limited
+from docforms.opening.worker import Worker
 
 __all__ = [
     'PICTURES',
@@ -25,5 +25,4 @@ __all__ = [
     'kind_by_content',
     'page_texts',
     'pages_cut',
-    'run_limited',
 ]

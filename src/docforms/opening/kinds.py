@@ -17,7 +17,6 @@ Kind: TypeAlias = Literal[
 ]
 """`encrypted` is an Office file with a password, `ole` an Office file of the time before 2007; `text` may be csv."""
 
-PACKAGES: Final[frozenset[Kind]] = frozenset({'docx', 'xlsx'})
 PICTURES: Final[frozenset[Kind]] = frozenset({'jpeg', 'png', 'tiff'})
 
 NAMES: Final[Mapping[Kind, str]] = {

@@ -158,12 +158,6 @@ class Worker:
         process.wait(_CLEARING_SECONDS)
 
 
-def run_limited(name: str, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Run one function under the usual limits, in a process of its own; as `Worker.run()`, for a single file."""
-    with Worker() as worker:
-        return worker.run(name, function, *args, **kwargs)
-
-
 def _environment() -> dict[str, str]:
     """Give the process the same modules, and libraries that neither start threads nor reserve memory for them."""
     places = [str(Path(docforms.__file__).parent.parent), *(place for place in sys.path if place)]

@@ -10,7 +10,7 @@ import pytest
 from docforms.exceptions import InputError
 from docforms.files import read_bytes
 from docforms.i18n import use_language
-from docforms.opening import PageImage, kind_by_content, run_limited
+from docforms.opening import PageImage, Worker, kind_by_content
 from docforms.opening.kinds import refuse_other_kinds
 
 
@@ -57,18 +57,18 @@ def test_pixels_are_rows_from_the_top():
     assert PageImage(1, 1, 2, 3, bytes(range(6)), 200).pixels.tolist() == [[[0, 1, 2]], [[3, 4, 5]]]
 
 
-def test_a_single_file_needs_no_worker_of_ones_own():
-    """One call starts a process and ends it."""
-    with pytest.raises(InputError, match=r'^a\.docx：扩展名是 \.docx，内容却是文本文件'):
-        run_limited('a.docx', refuse_other_kinds, 'text', ('docx',), 'a.docx')
+def test_what_a_function_refuses_is_refused_here():
+    """The message of the process is that of the caller's error."""
+    with Worker() as worker, pytest.raises(InputError, match=r'^a\.docx：扩展名是 \.docx，内容却是文本文件'):
+        worker.run('a.docx', refuse_other_kinds, 'text', ('docx',), 'a.docx')
 
 
 def test_the_worker_speaks_the_language_of_the_caller():
     """What the worker says of a file is in the language chosen here."""
     use_language('en')
 
-    with pytest.raises(InputError, match=r'^a\.pdf: [A-Za-z ,;]+$'):
-        run_limited('a.pdf', read_bytes, 'a.pdf')
+    with Worker() as worker, pytest.raises(InputError, match=r'^a\.pdf: [A-Za-z ,;]+$'):
+        worker.run('a.pdf', read_bytes, 'a.pdf')
 
 
 def test_only_functions_of_a_module_can_be_run():
@@ -77,8 +77,8 @@ def test_only_functions_of_a_module_can_be_run():
     def inner(content: bytes) -> int:
         return len(content)
 
-    with pytest.raises(TypeError, match='inner'):
-        run_limited('a.pdf', inner, b'')
+    with Worker() as worker, pytest.raises(TypeError, match='inner'):
+        worker.run('a.pdf', inner, b'')
 
 
 def test_opening_loads_no_library_before_it_is_used():
