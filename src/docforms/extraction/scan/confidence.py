@@ -17,6 +17,7 @@ from docforms.extraction.scan.signs import Signs
 
 # Nothing recognised from a picture is certain.
 MOST: Final = 0.9995
+INCOMPLETE: Final = 0.9
 # Where a sign is worth telling people.
 SEALED: Final = 0.02
 ROUGH: Final = 0.05
@@ -26,10 +27,13 @@ LEGIBLE: Final = 0.97
 
 
 def confidence(signs: Signs) -> float:
-    """Give the probability, from 0 to 1, that a text is right."""
+    """Give the probability, from 0 to 1, that a text is right.
+
+    Where there is ink beside the lines that were read, a line may have been overlooked, however clear the others are.
+    """
     weights = _weights()
     total = sum(weights[name] * value for name, value in features(signs).items())
-    return min(1 / (1 + exp(-max(min(total, 30.0), -30.0))), MOST)
+    return min(1 / (1 + exp(-max(min(total, 30.0), -30.0))), INCOMPLETE if signs.stray > STRAYED else MOST)
 
 
 def features(signs: Signs) -> Mapping[str, float]:

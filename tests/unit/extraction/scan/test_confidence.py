@@ -6,12 +6,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docforms.extraction.blank import Slot
+from docforms.extraction.judging import BELIEVED
 from docforms.extraction.ocr import Line
 from docforms.extraction.scan.confidence import confidence, signals
 from docforms.extraction.scan.signs import Signs, written
 
 CLEAR = Signs(0.9999, -1.0, agrees=True, length=8, seal=0.0, stray=0.0, noise=0.005, legible=1.0, firm=True)
 AREA = Slot('/fields/area', '面积', '面积', {'type': 'number'})
+
+
+def test_a_cell_with_ink_that_was_not_read_is_not_believed() -> None:
+    """Of a value on two lines the second alone may be read with every certainty, and is the wrong value."""
+    assert confidence(replace(CLEAR, stray=0.1)) < BELIEVED
 
 
 @given(st.floats(0, 1))
