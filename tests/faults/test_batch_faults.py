@@ -61,7 +61,7 @@ def test_a_killed_batch_is_resumed_to_the_very_files(repository: Path):
     assert (counts['torn'], counts['different']) == (0, 0)
 
 
-# Sends Ctrl-C to the command while its third batch of files is written, in this process or in one of its workers.
+# Sends Ctrl-C to the command, once, while a third batch of files is written, in this process or in one of its workers.
 INTERRUPTING = """
 import os, signal, sys
 from docforms.batch import folder
@@ -72,7 +72,12 @@ put, calls, command = folder.Folder.put, [], os.getpid()
 def interrupting(self, contents, *, replace):
     calls.append(self)
     if len(calls) == 3:
-        os.kill(command, signal.SIGINT)
+        try:
+            os.mkdir(f'{self.path}.interrupted')
+        except FileExistsError:
+            pass
+        else:
+            os.kill(command, signal.SIGINT)
     return put(self, contents, replace=replace)
 
 folder.Folder.put = interrupting
