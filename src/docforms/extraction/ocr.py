@@ -1,7 +1,8 @@
 """The one door to the OCR engine: where text is, and what a line of text says.
 
-The models are PP-OCRv6's, as they come inside the package `rapidocr`; they are run by onnxruntime directly, so that
-nothing is ever looked for or fetched elsewhere.
+The models are PP-OCR's, as they come inside the packages `rapidocr` (version 6) and `rapidocr-onnxruntime` (version 4,
+which reads lines in another way and so makes other errors); they are run by onnxruntime directly, so that nothing is
+ever looked for or fetched elsewhere.
 """
 
 from __future__ import annotations
@@ -24,10 +25,16 @@ from docforms.i18n import _
 Grey = NDArray[np.uint8]
 Plane = NDArray[np.float32]
 
-Model = Literal['find', 'read']
+Reader = Literal['first', 'second']
+"""Two models that read lines, made differently: what both read alike is hardly ever wrong."""
+Model = Literal['find'] | Reader
 
-PACKAGE: Final = 'rapidocr'
-MODELS: Final[dict[Model, str]] = {'find': 'PP-OCRv6_det_small.onnx', 'read': 'PP-OCRv6_rec_small.onnx'}
+# Where each model is: package, and file in its folder of models.
+MODELS: Final[dict[Model, tuple[str, str]]] = {
+    'find': ('rapidocr', 'PP-OCRv6_det_small.onnx'),
+    'first': ('rapidocr', 'PP-OCRv6_rec_small.onnx'),
+    'second': ('rapidocr_onnxruntime', 'ch_PP-OCRv4_rec_infer.onnx'),
+}
 LINE_HEIGHT: Final = 48
 """Lines are read at this height in pixels."""
 NARROWEST: Final = 48
@@ -50,14 +57,24 @@ class Line:
         return min(self.sure, default=0.0)
 
 
+@dataclass(frozen=True, slots=True)
+class Alphabet:
+    """The characters a model tells apart: number 0 is the blank between them, the last one a space.
+
+    `twins` is, for each character, the number of the same one in the other width, 0 for none.
+    """
+
+    characters: tuple[str, ...]
+    twins: NDArray[np.intp]
+
+
 class Engine:
     """Finds and reads text; models are loaded when first needed and kept."""
 
     def __init__(self, threads: int = 1) -> None:
         self._threads = threads
         self._sessions: dict[Model, Any] = {}
-        self._characters: tuple[str, ...] = ()
-        self._twins = np.zeros(0, np.intp)
+        self._alphabets: dict[Model, Alphabet] = {}
 
     def text_map(self, grey: Grey) -> Plane:
         """Tell for each pixel how likely it belongs to the core of a line of text; best at about 100 dpi."""
@@ -67,7 +84,7 @@ class Engine:
         found = self._run('find', _normal(padded)[None])
         return np.asarray(found[0, 0, :height, :width], np.float32)
 
-    def read(self, crops: Sequence[Grey]) -> list[Line]:
+    def read(self, crops: Sequence[Grey], reader: Reader = 'first') -> list[Line]:
         """Read crops that hold one line each."""
         lines = [Line('', ())] * len(crops)
         for batch in _batches(crops):
@@ -76,29 +93,10 @@ class Engine:
             block = np.zeros((len(images), 3, LINE_HEIGHT, width), np.float32)
             for place, image in zip(block, images, strict=True):
                 place[:, :, : image.shape[1]] = _normal(image)
-            for number, image, path in zip(batch, images, self._run('read', block), strict=True):
+            for number, image, path in zip(batch, images, self._run(reader, block), strict=True):
                 steps = -(-image.shape[1] * len(path) // width) + 1
-                lines[number] = self._decoded(path[:steps])
+                lines[number] = _decoded(self._alphabets[reader], path[:steps])
         return lines
-
-    def _decoded(self, path: Plane) -> Line:
-        """Decode a path of character probabilities: repeated characters are one, blanks part them (CTC)."""
-        best = path.argmax(axis=1)
-        steps = np.arange(len(path))
-        # Full and half width are one character: how sure the engine is of it is shared between the two.
-        twins = self._twins[best]
-        sure = path[steps, best] + np.where(twins > 0, path[steps, twins], 0.0)
-        text: list[str] = []
-        scores: list[float] = []
-        last = 0
-        for number, score in zip(best.tolist(), sure.tolist(), strict=True):
-            if number and number != last:
-                text.append(self._characters[number])
-                scores.append(score)
-            elif number:
-                scores[-1] = max(scores[-1], score)
-            last = number
-        return Line(''.join(text), tuple(scores))
 
     def _run(self, model: Model, block: Plane) -> Plane:
         if model not in self._sessions:
@@ -120,11 +118,30 @@ class Engine:
             model_path(model).read_bytes(), options, providers=['CPUExecutionProvider']
         )
         self._sessions[model] = session
-        if model == 'read':
+        if model != 'find':
             names = session.get_modelmeta().custom_metadata_map['character']
-            # Number 0 is the blank between characters, the last one a space.
-            self._characters = ('', *names.splitlines(), ' ')
-            self._twins = _twins(self._characters)
+            characters = ('', *names.splitlines(), ' ')
+            self._alphabets[model] = Alphabet(characters, _twins(characters))
+
+
+def _decoded(alphabet: Alphabet, path: Plane) -> Line:
+    """Decode a path of character probabilities: repeated characters are one, blanks part them (CTC)."""
+    best = path.argmax(axis=1)
+    steps = np.arange(len(path))
+    # Full and half width are one character: how sure the engine is of it is shared between the two.
+    twins = alphabet.twins[best]
+    sure = path[steps, best] + np.where(twins > 0, path[steps, twins], 0.0)
+    text: list[str] = []
+    scores: list[float] = []
+    last = 0
+    for number, score in zip(best.tolist(), sure.tolist(), strict=True):
+        if number and number != last:
+            text.append(alphabet.characters[number])
+            scores.append(score)
+        elif number:
+            scores[-1] = max(scores[-1], score)
+        last = number
+    return Line(''.join(text), tuple(scores))
 
 
 @cache
@@ -135,10 +152,11 @@ def engine() -> Engine:
 
 def model_path(model: Model) -> Path:
     """Give the file of a model inside its installed package; raises `ToolMissing`."""
-    spec = find_spec(PACKAGE)
+    package, file = MODELS[model]
+    spec = find_spec(package)
     if spec is None or spec.origin is None:
         raise _missing()
-    path = Path(spec.origin).with_name('models') / MODELS[model]
+    path = Path(spec.origin).with_name('models') / file
     if not path.is_file():
         raise _missing()
     return path

@@ -94,9 +94,15 @@ def _date(kind: str, text: str) -> Value:
             return NOTHING
         example = '2026年3月2日' if kind == 'date' else '2026年3月'
         return Value(text, _("不是完整的日期，应写成 {example} 这样").format(example=example))
-    return Value(found, FORMATS[kind](found) or '', checked=3)
+    problem = FORMATS[kind](found) or ''
+    if not problem and not _FIRST_YEAR <= int(found.partition('-')[0]) <= _LAST_YEAR:
+        problem = _("年份不合常理")
+    return Value(found, problem, checked=3)
 
 
+# Dates of papers that people hand in; a 2097 or 2907 that was 2007 is as good a date otherwise.
+_FIRST_YEAR: Final = 1900
+_LAST_YEAR: Final = 2099
 # 　　年　　月　　日 is the room for a date.
 _FRAME: Final = str.maketrans('', '', '年月日号')
 

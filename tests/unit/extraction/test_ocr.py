@@ -4,7 +4,7 @@ import hashlib
 
 import numpy as np
 
-from docforms.extraction.ocr import Engine, Line, _twins, model_path
+from docforms.extraction.ocr import MODELS, Engine, Line, _twins, model_path
 
 
 def test_a_line_is_as_sure_as_its_least_sure_character() -> None:
@@ -20,9 +20,9 @@ def test_full_and_half_width_are_one_character() -> None:
 
 def test_the_models_are_those_the_confidence_is_calibrated_on() -> None:
     """Other models are sure of other things: with them, calibration.json has to be made again."""
-    digests = {name: hashlib.sha256(model_path(name).read_bytes()).hexdigest()[:12] for name in ('find', 'read')}
+    digests = {name: hashlib.sha256(model_path(name).read_bytes()).hexdigest()[:12] for name in MODELS}
 
-    assert digests == {'find': '090f04abcd9d', 'read': '6f327246b503'}
+    assert digests == {'find': '090f04abcd9d', 'first': '6f327246b503', 'second': '48fc40f24f6d'}
 
 
 def test_paper_without_text_is_read_as_nothing() -> None:

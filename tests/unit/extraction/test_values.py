@@ -29,6 +29,12 @@ def test_a_date_is_read_in_every_usual_writing(text: str):
     assert value_of(DATE, text).value == '2026-03-02'
 
 
+@pytest.mark.parametrize('text', ['2907年5月15日', '1007-05-15'])
+def test_a_date_of_another_age_is_told(text: str):
+    """Of 2007 and 2907 both are dates, but the second is a misread one."""
+    assert value_of(DATE, text).problem
+
+
 @pytest.mark.parametrize('text', ['26年3月2日', '2026年3月', '长期', '2026年3月2日起'])
 def test_what_is_no_whole_date_is_kept_as_it_stands(text: str):
     """An incomplete date is told to be one, and not made up into a whole one."""

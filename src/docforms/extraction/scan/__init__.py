@@ -10,10 +10,11 @@ from docforms.exceptions import InputError
 from docforms.extraction.blank import BlankForm
 from docforms.extraction.ocr import engine
 from docforms.extraction.reading import PageReading, Reading
-from docforms.extraction.scan.filling import Place, Seen, filled_cells, filled_paragraphs, reading, seen
+from docforms.extraction.scan.filling import Seen, reading, seen
 from docforms.extraction.scan.grid import Fit
 from docforms.extraction.scan.handwriting import Wander, handwritten, together, wander
 from docforms.extraction.scan.labels import fit_by_labels
+from docforms.extraction.scan.place import Place, filled_cells, filled_paragraphs
 from docforms.extraction.scan.plan import FormPlan, plan_of
 from docforms.extraction.scan.quality import check_resolution, legibility, shows_form
 from docforms.extraction.scan.sight import Sight, look

@@ -32,13 +32,13 @@ def confidence(signs: Signs) -> float:
     Where there is ink beside the lines that were read, a line may have been overlooked, however clear the others are.
     """
     weights = _weights()
-    total = sum(weights[name] * value for name, value in features(signs).items())
+    total = sum(weights.get(name, 0.0) * value for name, value in features(signs).items())
     return min(1 / (1 + exp(-max(min(total, 30.0), -30.0))), INCOMPLETE if signs.stray > STRAYED else MOST)
 
 
 def features(signs: Signs) -> Mapping[str, float]:
     """Give the numbers the calibration weighs."""
-    looked = signs.again >= 0
+    looked = signs.again >= 0 or not signs.agrees
     # On a page whose labels are misread the engine is sure of what is wrong, too.
     poor = min(max(LEGIBLE - signs.legible, 0.0), 0.3) * 10
     return {
@@ -46,13 +46,17 @@ def features(signs: Signs) -> Mapping[str, float]:
         'sure': _nines(signs.sure),
         'sure on poor page': _nines(signs.sure) * poor,
         'settled': float(not looked),
-        'again': _nines(signs.again) if looked and signs.agrees else 0.0,
-        'differs': float(looked and not signs.agrees),
+        'alike': float(looked and signs.agrees),
+        'again': _nines(min(signs.sure, signs.again)) if looked and signs.agrees else 0.0,
+        'differs': float(not signs.agrees),
         'length': log10(1 + signs.length),
         'seal': min(signs.seal, 0.5),
         'stray': min(signs.stray, 0.2) * 5,
         'noise': min(signs.noise, 0.2) * 5,
         'poor page': poor,
+        'bilevel': float(signs.bilevel),
+        'sure on bilevel': _nines(min(signs.sure, signs.again) if looked and signs.agrees else signs.sure)
+        * signs.bilevel,
         'firm': float(signs.firm),
     }
 
@@ -70,7 +74,7 @@ def signals(signs: Signs) -> frozenset[Signal]:
         found.add('noise')
     if not signs.firm:
         found.add('grid')
-    if signs.again >= 0 and not signs.agrees:
+    if not signs.agrees:
         found.add('disagree')
     return frozenset(found)
 

@@ -23,6 +23,14 @@ INK_DPI: Final = 120
 PAPER: Final = 235
 # How much redder than the paper the ink of a seal is, of 255.
 RED: Final = 24
+# On a page without greys, less than this share of what is not paper is neither black nor white.
+GREYS: Final = 0.55
+# How much darker than paper ink is, of 255, after smoothing.
+DARKER: Final = 45
+# Colours that part less, as a logarithm, tell nothing of how much ink there is; and of the places of a seal, so many
+# hundredths are clear of black strokes and of gaps.
+LEAST_PARTED: Final = 0.05
+COVERED: Final = 40
 # A page is in colour when this share of it is red; less is noise of the camera.
 LEAST_SEAL: Final = 0.0004
 # On a page without colour: how much darker than paper a seal is, how much lighter than black, how even its patches
@@ -43,6 +51,20 @@ class Paper:
     dpi: float
 
 
+def is_bilevel(page: PageImage) -> bool:
+    """Tell whether a page is black and white without greys, as fax machines make them, JPEG's edges aside.
+
+    Where a stroke is thin or touches another nothing is left to tell one character from another.
+    """
+    plain = page.pixels if page.pixels.ndim == 2 else page.pixels[..., 1]
+    height, width = plain.shape
+    inner = plain[height // 8 : -height // 8, width // 8 : -width // 8].astype(np.float32)
+    black, paper = (float(each) for each in np.percentile(inner, (0.3, 60)))
+    levels = (inner - black) / max(paper - black, 1.0)
+    dark = levels < 0.75
+    return bool((levels[dark] > 0.25).mean() < GREYS) if dark.any() else False
+
+
 def develop(page: PageImage) -> Paper:
     """Give a page as black ink on even paper, without its red seals.
 
@@ -54,7 +76,7 @@ def develop(page: PageImage) -> Paper:
             # Red ink is nearly paper in the red channel; dividing by what is left of it there lifts it to paper, and
             # black strokes under it stay black. Painting red pixels white would break those strokes.
             red = _even(np.ascontiguousarray(page.pixels[..., 0]), page.dpi)
-            return Paper(_lifted(red, seal, page.dpi), seal, page.dpi)
+            return Paper(_lifted(red, page.pixels, seal, page.dpi), seal, page.dpi)
     plain = page.pixels if page.pixels.ndim == 2 else cv2.cvtColor(page.pixels, cv2.COLOR_RGB2GRAY)
     grey = _even(np.asarray(plain, np.uint8), page.dpi)
     return Paper(grey, grey_ink(grey, page.dpi), page.dpi)
@@ -107,11 +129,29 @@ def _even(grey: Grey, dpi: float) -> Grey:
     return np.asarray(cv2.divide(grey, np.maximum(wide, 1), scale=PAPER), np.uint8)
 
 
-def _lifted(red: Grey, seal: Mask, dpi: float) -> Grey:
-    """Lift the ink of a seal, which is a little darker than paper in the red channel, to the level of paper."""
-    ink = float(np.percentile(red[seal], 30))
-    side = max(3, round(dpi / 40)) | 1
-    near = cv2.dilate(seal.astype(np.uint8), np.ones((side, side), np.uint8)).astype(np.float32)
-    weight = cv2.GaussianBlur(near, (0, 0), dpi / 150)
-    level = PAPER + (min(ink, PAPER) * 0.95 - PAPER) * weight
-    return np.asarray(np.clip(red * (PAPER / np.maximum(level, 1)), 0, PAPER + 15), np.uint8)
+def _lifted(red: Grey, pixels: NDArray[np.uint8], seal: Mask, dpi: float) -> Grey:
+    """Lift the ink of a seal, which is a little darker than paper in the red channel, to the level of paper.
+
+    Where red ink lies thicker, red and the other colours part further; so the amount of ink, and with it what it takes
+    from the red channel, is known at each place, and black strokes under it, which are dark in all colours, stay.
+    """
+    scale = min(1.0, INK_DPI / dpi)
+    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    even = [
+        cv2.GaussianBlur(_even(np.ascontiguousarray(small[..., each]), dpi * scale), (0, 0), 0.8).astype(np.float32) + 1
+        for each in range(3)
+    ]
+    parted = np.maximum(np.log(even[0] * 2 / (even[1] + even[2])), 0)
+    covered = cv2.resize(seal.astype(np.uint8), parted.shape[::-1], interpolation=cv2.INTER_AREA) > 0
+    missing = np.log((PAPER + 1) / even[0][covered])
+    share = float(np.percentile(missing / np.maximum(parted[covered], LEAST_PARTED), COVERED))
+    # Colour is less sharp than light: taken a little wider, it leaves no edges of the seal, and paper is never lifted.
+    near = cv2.dilate(covered.astype(np.uint8), np.ones((5, 5), np.uint8))
+    lift = np.exp(min(max(share, 0.0), 1.0) * cv2.dilate(parted * near, np.ones((3, 3), np.uint8)))
+    wide = cv2.resize(lift, red.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    return np.where(wide > 1, np.minimum(red * wide, np.maximum(red, PAPER)), red).astype(np.uint8)
+
+
+def inked(page: Grey, dpi: float) -> Mask:
+    """Tell which pixels are ink."""
+    return np.asarray(cv2.GaussianBlur(page, (0, 0), max(1.0, dpi / 130)) < PAPER - DARKER)

@@ -9,10 +9,11 @@ from typing import Final
 import numpy as np
 
 from docforms.extraction.ocr import Engine
+from docforms.extraction.scan.bands import parted
 from docforms.extraction.scan.cells import RULE, cell_boxes
 from docforms.extraction.scan.grid import Between, Fit, Laying
 from docforms.extraction.scan.lines import frame
-from docforms.extraction.scan.paper import PAPER, Grey, Mask, develop
+from docforms.extraction.scan.paper import PAPER, Grey, Mask, develop, is_bilevel
 from docforms.extraction.scan.plan import FormPlan
 from docforms.extraction.scan.rules import find_rules
 from docforms.extraction.scan.straight import WORK_DPI, Plane, Warp, at_resolution, flattened, straighten
@@ -36,16 +37,17 @@ COLOURLESS: Final = 12
 class Sight:
     """What is seen on one page.
 
-    `number`, `dpi`, `size` (width and height in inches) and `is_grey` (without colour, so that seals could not be
-    taken off) are those of the page as delivered; it lay turned clockwise by `quarters`. `grey` and `seal` are the page
-    straight and upright, at the same resolution. `between` is its table, `fit` the first form's grid that fits it, None
-    where there is no table of a form. `lines` are its texts.
+    `number`, `dpi`, `size` (width and height in inches), `is_grey` (without colour, so that seals could not be taken
+    off) and `is_bilevel` (without greys, too) are those of the page as delivered; it lay turned clockwise by
+    `quarters`. `grey` and `seal` are the page straight and upright, at the same resolution. `between` is its table,
+    `fit` the first form's grid that fits it, None where there is no table of a form. `lines` are its texts.
     """
 
     number: int
     dpi: float
     size: tuple[float, float]
     is_grey: bool
+    is_bilevel: bool
     grey: Grey
     seal: Mask
     warp: Warp
@@ -85,11 +87,14 @@ def look(page: PageImage, plans: Sequence[FormPlan], engine: Engine) -> Sight:
     else:
         boxes = _boxes(_text_map(np.rot90(work, quarters), fit, engine), fit)
     grey, seal = np.ascontiguousarray(np.rot90(grey, quarters)), np.rot90(seal, quarters)
+    boxes = list(parted(grey, page.dpi, boxes))
     texts = engine.read([crop(grey, page.dpi, box) for box in boxes])
     lines = tuple(TextLine(box, line) for box, line in zip(boxes, texts, strict=True))
     down, across = (each / page.dpi for each in page.pixels.shape[:2])
+    is_grey = _is_grey(page)
     return Sight(
-        page.number, page.dpi, (across, down), _is_grey(page), grey, seal, warp, quarters, between, fit, lines
+        page.number, page.dpi, (across, down), is_grey, is_grey and is_bilevel(page),
+        grey, seal, warp, quarters, between, fit, lines,
     )  # fmt: skip
 
 

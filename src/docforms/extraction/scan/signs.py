@@ -6,28 +6,25 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Final
 
 import cv2
 import numpy as np
 
 from docforms.extraction.blank import Pattern
 from docforms.extraction.ocr import Line
-from docforms.extraction.scan.paper import PAPER, Grey
+from docforms.extraction.scan.paper import PAPER, Grey, inked
 from docforms.extraction.scan.texts import Box
-
-# How much darker than paper ink is, of 255, after smoothing.
-INKED: Final = 45
 
 
 @dataclass(frozen=True, slots=True)
 class Signs:
     """What speaks for and against the text of a cell.
 
-    `sure` is how sure the engine is of the least sure character that is filled in, and `again` the same of a second
-    look, -1 where none was needed; `agrees` tells whether both read the same. `seal` is the share of the text that
-    lies under a red seal, `stray` how much ink there is beside the text, `noise` the roughness of the paper, and
-    `legible` how well the labels of the page, which are known, were read. `by_hand` tells whether it is handwriting,
+    `sure` is how sure the engine is of the least sure character that is filled in, and `again` the same of its other
+    model, -1 where that was not asked or reads something else, the latter when not `agrees`. `seal` is the share of the
+    text that lies under a red seal, `stray` how much ink there is beside the text, `noise` the roughness of the paper,
+    and `legible` how well the labels of the page, which are known, were read; a page that is `bilevel` is black and
+    white, without greys. `by_hand` tells whether it is handwriting,
     `astray` whether it may belong to another item of its list.
     """
 
@@ -40,6 +37,7 @@ class Signs:
     noise: float
     legible: float
     firm: bool
+    bilevel: bool = False
     by_hand: bool = False
     astray: bool = False
 
@@ -85,8 +83,7 @@ def roughness(page: Grey) -> float:
 
 def ink(page: Grey, dpi: float, inside: Sequence[Box] = ()) -> float:
     """Measure the share of a crop that is ink, its lines of text (boxes in pixels of the crop) left out."""
-    smooth = cv2.GaussianBlur(page, (0, 0), max(1.0, dpi / 130))
-    dark = np.asarray(smooth) < PAPER - INKED
+    dark = inked(page, dpi)
     for left, top, right, bottom in inside:
         dark[max(round(top), 0) : max(round(bottom), 0), max(round(left), 0) : max(round(right), 0)] = False
     return float(dark.mean()) if dark.size else 0.0

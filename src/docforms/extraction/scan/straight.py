@@ -24,8 +24,10 @@ MOST_SLANT: Final = 12.0
 SHORT_STRIP: Final = 12
 STRIP: Final = 40
 WINDOWS: Final = 9
+# How far the ends of lines are moved, in pixels, to find how a photo from aside tilts those at the edges of the page.
+TILTS: Final = range(-24, 25, 4)
 # Degrees of the warp along and across the strips, and how far a strip is shifted, in each round of fitting.
-ROUNDS: Final = ((1, 1, 14), (2, 1, 10), (3, 2, 6), (3, 3, 4), (3, 3, 3))
+ROUNDS: Final = ((1, 1, 10), (2, 1, 10), (3, 2, 6), (3, 3, 4), (3, 3, 3))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +149,31 @@ def _warp(strips: Plane) -> NDArray[np.float64]:
     along = ((np.arange(count) + 0.5) / count * 2 - 1)[:, None]
     places = np.arange(length)
     across = (places / (length / 2) - 1)[None, :]
-    warp = np.zeros((3, 4))
+    warp = _tilt(strips, along, across)
     for degree_along, degree_across, reach in ROUNDS:
-        shift = shift_at(warp, along, across)
-        moved = np.stack([np.interp(places + s, places, strip) for strip, s in zip(strips, shift, strict=True)])
+        moved = _moved(strips, shift_at(warp, along, across))
         warp = warp + _correction(moved, along[:, 0], (degree_along, degree_across), reach)
     return warp
+
+
+def _moved(strips: Plane, shift: NDArray[np.float64]) -> NDArray[np.float64]:
+    places = np.arange(strips.shape[1])
+    return np.stack([np.interp(places + s, places, strip) for strip, s in zip(strips, shift, strict=True)])
+
+
+def _tilt(strips: Plane, along: NDArray[np.float64], across: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Find the tilt of lines, alike for all and growing from one edge to the other, at which they are sharpest."""
+    # So coarse a search would jump over rules of one pixel.
+    smooth = np.asarray(cv2.blur(strips, (7, 1)), np.float32)
+    best, sharpest = np.zeros((3, 4)), 0.0
+    for alike in TILTS:
+        for growing in TILTS:
+            warp = np.zeros((3, 4))
+            warp[0, :2] = alike, growing
+            sharp = float(np.square(_moved(smooth, shift_at(warp, along, across)).sum(axis=0)).sum())
+            if sharp > sharpest:
+                best, sharpest = warp, sharp
+    return best
 
 
 def _correction(

@@ -10,6 +10,7 @@ from typing import Final
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from docforms.extraction.ocr import Engine, Line
 from docforms.extraction.scan.straight import WORK_DPI, Grey, Plane
@@ -20,12 +21,20 @@ Box = tuple[float, float, float, float]
 # How likely a pixel must be text, and the best pixel of a line.
 LIKELY: Final = 0.3
 SURE: Final = 0.5
+# A core of a line has so many pixels and is so high at least. Rows of it are so long, against the longest, and where
+# they are so little of its height it is not one line.
+FEWEST_PIXELS: Final = 12
+LOWEST_CORE: Final = 3
+FULL_ROW: Final = 0.4
+LEVEL: Final = 0.6
 # The engine marks the core of a line; its ink reaches this much further, as a share of the core's height.
 MARGIN: Final = 0.42
 # Parts of a line further apart than this many times their height are read on their own.
 GAP: Final = 2.5
 # Boxes whose heights differ by more than this factor are not of one line.
 TALLER: Final = 2.2
+# How high a line of usual print is, in pixels of the work resolution.
+LINE: Final = 20.0
 # What is not parted at the end of a line, and how much of a cell is free beside a full line, in heights of it.
 WORD: Final = re.compile(r'[!-~]+|.')
 FREE: Final = 1.5
@@ -59,13 +68,35 @@ def cores(text_map: Plane, area: Box) -> list[Box]:
     np.maximum.at(best, np.asarray(labels, np.intp).ravel(), part.ravel())
     boxes = []
     for number in range(1, count):
-        core_left, core_top, width, height, size = (int(each) for each in stats[number])
-        if best[number] >= SURE and height >= 3 and size >= 12:
-            grow = MARGIN * min(width, height) + 1
-            place = (x + core_left, y + core_top)
-            grown = (place[0] - grow, place[1] - grow, place[0] + width + grow, place[1] + height + grow)
+        across, down, width, height, size = (int(each) for each in stats[number])
+        if best[number] < SURE or size < FEWEST_PIXELS:
+            continue
+        for core in _level_parts(labels[down : down + height, across : across + width] == number):
+            grow = MARGIN * min(core[2] - core[0], core[3] - core[1]) + 1
+            grown = (
+                x + across + core[0] - grow,
+                y + down + core[1] - grow,
+                x + across + core[2] + grow,
+                y + down + core[3] + grow,
+            )
             boxes.append((max(grown[0], left), max(grown[1], top), min(grown[2], right), min(grown[3], bottom)))
     return joined(boxes)
+
+
+def _level_parts(core: NDArray[np.bool_]) -> list[tuple[int, int, int, int]]:
+    """Give the lines of a core, as boxes: two that touch, or one with letters of a seal hanging on it, are parted."""
+    long = np.convolve(core.sum(axis=1), np.ones(3) / 3, mode='same')
+    full = long >= FULL_ROW * long.max()
+    edges = np.flatnonzero(np.diff(full.astype(np.int8), prepend=0, append=0)).reshape(-1, 2)
+    runs = [(int(top), int(bottom)) for top, bottom in edges if bottom - top >= LOWEST_CORE]
+    height, width = core.shape
+    if sum(bottom - top for top, bottom in runs) >= LEVEL * height and len(runs) == 1:
+        return [(0, 0, width, height)]
+    parts = []
+    for top, bottom in runs:
+        columns = np.flatnonzero(core[top:bottom].any(axis=0))
+        parts.append((int(columns[0]), top, int(columns[-1]) + 1, bottom))
+    return parts
 
 
 def joined(boxes: Iterable[Box]) -> list[Box]:
@@ -88,6 +119,16 @@ def level(lines: Iterable[TextLine]) -> list[list[TextLine]]:
     by_box = {line.box: line for line in lines}
     rows = _rows(sorted(by_box, key=lambda box: (box[1] + box[3]) / 2))
     return [[by_box[box] for box in row] for row in rows]
+
+
+def in_order(lines: Iterable[TextLine]) -> tuple[TextLine, ...]:
+    """Put lines into reading order."""
+    return tuple(line for row in level(lines) for line in row)
+
+
+def usual_height(boxes: Sequence[Box]) -> float:
+    """Give the height of most lines of a page."""
+    return float(np.median([bottom - top for _left, top, _right, bottom in boxes])) if boxes else LINE
 
 
 def run_on(lines: Iterable[TextLine], width: float) -> str:

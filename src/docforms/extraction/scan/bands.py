@@ -1,0 +1,52 @@
+"""Find lines of text by their ink alone, where finding text by its look joined or missed them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+import numpy as np
+
+from docforms.extraction.scan.paper import Grey, inked
+from docforms.extraction.scan.straight import WORK_DPI
+from docforms.extraction.scan.texts import Box, crop, usual_height
+
+# A row of pixels of a line has so many dark ones; a line is so high, against the others of the page, and so much of its
+# height is left free around it.
+FEWEST: Final = 3
+LOWER: Final = 0.4
+HIGHER: Final = 1.6
+MARGIN: Final = 0.15
+# A box so much higher than the others holds several lines.
+SEVERAL: Final = 1.6
+
+
+def bands(page: Grey, dpi: float, area: Box, usual: float, known: Iterable[Box] = ()) -> list[Box]:
+    """Give the boxes of ink within an area that may be lines about as high as is `usual`, besides those `known`."""
+    left, top, right, bottom = area
+    scale = dpi / WORK_DPI
+    dark = inked(crop(page, dpi, area), dpi)
+    for box in known:
+        x, y = max(round((box[0] - left) * scale), 0), max(round((box[1] - top) * scale), 0)
+        dark[y : max(round((box[3] - top) * scale), 0), x : max(round((box[2] - left) * scale), 0)] = False
+    rows = dark.sum(axis=1) >= FEWEST
+    edges = np.flatnonzero(np.diff(rows.astype(np.int8), prepend=0, append=0)).reshape(-1, 2)
+    found = []
+    for first, last in edges:
+        height = (last - first) / scale
+        if LOWER * usual < height < HIGHER * usual:
+            columns = np.flatnonzero(dark[first:last].any(axis=0)) / scale
+            margin = MARGIN * height
+            found.append((
+                max(left + float(columns[0]) - margin, left), max(top + first / scale - margin, top),
+                min(left + float(columns[-1]) + margin, right), min(top + last / scale + margin, bottom),
+            ))  # fmt: skip
+    return found
+
+
+def parted(page: Grey, dpi: float, boxes: list[Box]) -> Iterator[Box]:
+    """Part boxes that hold several lines, as a narrow column does that is written character below character."""
+    usual = usual_height(boxes)
+    for box in boxes:
+        found = bands(page, dpi, box, usual) if box[3] - box[1] > SEVERAL * usual else []
+        yield from found if len(found) > 1 else [box]

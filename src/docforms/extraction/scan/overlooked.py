@@ -1,0 +1,80 @@
+"""Ink in which no text was found, and text that is a seal's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from docforms.extraction.ocr import Engine
+from docforms.extraction.scan.bands import bands
+from docforms.extraction.scan.confidence import STRAYED
+from docforms.extraction.scan.labels import folded
+from docforms.extraction.scan.paper import PAPER
+from docforms.extraction.scan.place import Place, ink_beside, picture_of, seal_on
+from docforms.extraction.scan.sight import Sight
+from docforms.extraction.scan.texts import Box, TextLine, in_order, usual_height
+
+# A cell with more ink than this, in which no text was found, has something in it; what is read counts from here on.
+INKED: Final = 0.004
+COUNTS: Final = 0.6
+# A line on a page without colour that is seal to this share is a line of the seal. In colour seals have been taken off;
+# what is left of them is touched by red to this share and paler than so much of what is usual for the strokes of print,
+# which are the darkest so many hundredths of a line of more than a few characters.
+OF_SEAL: Final = 0.3
+TOUCHED: Final = 0.1
+PALE: Final = 0.45
+STROKES: Final = 4
+SHORT: Final = 3
+
+
+def without_seals(sight: Sight, places: Sequence[Place]) -> list[Place]:
+    """Leave out lines that are letters or rests of a seal."""
+    depths = {line.box: _depth(sight, line) for line in sight.lines}
+    usual = float(np.median([depths[line.box] for line in sight.lines if len(line.line.text) > SHORT] or [0.0]))
+
+    def is_seal(line: TextLine) -> bool:
+        under = float(seal_on(sight, line.box).mean())
+        return under > TOUCHED and depths[line.box] < PALE * usual
+
+    def is_grey_seal(line: TextLine) -> bool:
+        return sight.is_grey and float(seal_on(sight, line.box).mean()) > OF_SEAL
+
+    kept = []
+    for place in places:
+        lines = tuple(line for line in place.lines if not is_seal(line))
+        own = tuple(line for line in lines if not is_grey_seal(line))
+        kept.append(replace(place, lines=own or lines))
+    return kept
+
+
+def _depth(sight: Sight, line: TextLine) -> float:
+    """Tell how much darker than paper the strokes of a line are."""
+    return PAPER - float(np.percentile(picture_of(sight, line.box), STROKES))
+
+
+def with_overlooked(sight: Sight, places: Sequence[Place], engine: Engine) -> list[Place]:
+    """Read cells that have ink in which no text was found: the line of two that was missed, or a faint word."""
+    usual = usual_height([line.box for line in sight.lines])
+    missed = [(number, box) for number, place in enumerate(places) for box in _unread(sight, place, usual)]
+    pictures = [picture_of(sight, box) for _number, box in missed]
+    found: dict[int, list[TextLine]] = {}
+    for (number, box), line, again in zip(missed, engine.read(pictures), engine.read(pictures, 'second'), strict=True):
+        # Specks and rests of seals look like something to each model, but not like the same.
+        if line.text and line.confidence > COUNTS and folded(line.text) == folded(again.text):
+            found.setdefault(number, []).append(TextLine(box, line))
+    return [
+        replace(place, lines=in_order([*place.lines, *found[number]])) if number in found else place
+        for number, place in enumerate(places)
+    ]
+
+
+def _unread(sight: Sight, place: Place, usual: float) -> list[Box]:
+    """Give the boxes of what may be lines of a cell beside those found."""
+    known = [line.box for line in place.lines]
+    stray = ink_beside(sight, place.box, known)
+    if place.below or stray <= (STRAYED if known else INKED):
+        return []
+    return bands(sight.grey, sight.dpi, place.box, usual, known) or ([] if known else [place.box])

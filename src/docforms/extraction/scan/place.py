@@ -1,0 +1,109 @@
+"""The places of a page where something may be filled in, and the lines of text that stand there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docforms.extraction.blank import BlankCell
+from docforms.extraction.scan.cells import CellBox, cell_boxes, counted, is_misnumbered, without_overflow
+from docforms.extraction.scan.grid import Fit
+from docforms.extraction.scan.labels import folded, likeness, within
+from docforms.extraction.scan.paper import Grey
+from docforms.extraction.scan.sight import Sight
+from docforms.extraction.scan.signs import ink
+from docforms.extraction.scan.straight import WORK_DPI
+from docforms.extraction.scan.texts import Box, TextLine, around, beside, crop, level, run_on
+
+# How much of the fixed text of a paragraph must be read to know it.
+RESEMBLING: Final = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A value cell on a page, or a paragraph under the grid, with its lines of text.
+
+    `astray` tells that it belongs to another item of its list, or to two.
+    """
+
+    cell: BlankCell
+    item: int | None
+    box: Box
+    lines: tuple[TextLine, ...]
+    firm: bool = True
+    below: bool = False
+    astray: bool = False
+
+    def text(self, lines: Sequence[TextLine]) -> str:
+        """Join lines read here; where there is more than one value, or a list of them, all breaks are kept."""
+        slots = self.cell.slots
+        if len(self.cell.pattern) == 1 and slots[0].schema.get('type') != 'array':
+            return run_on(lines, self.box[2] - self.box[0])
+        return '\n'.join(beside(row) for row in level(lines))
+
+
+def picture_of(sight: Sight, box: Box) -> Grey:
+    """Cut a box out of the page."""
+    return crop(sight.grey, sight.dpi, box)
+
+
+def seal_on(sight: Sight, box: Box) -> NDArray[np.bool_]:
+    """Tell which pixels of a box are under a seal."""
+    return crop(sight.seal.view(np.uint8), sight.dpi, box).view(np.bool_)
+
+
+def ink_beside(sight: Sight, box: Box, lines: Sequence[Box]) -> float:
+    """Measure the share of a box that is ink, its lines of text left out."""
+    scale = sight.dpi / WORK_DPI
+    left, top = box[:2]
+    inside = [((x - left) * scale, (y - top) * scale, (z - left) * scale, (w - top) * scale) for x, y, z, w in lines]
+    return ink(picture_of(sight, box), sight.dpi, inside)
+
+
+def filled_cells(sight: Sight, fit: Fit, begun: dict[str, int]) -> Iterator[Place]:
+    """Give the value cells on a page; `begun` counts the items of lists on the pages before."""
+    if not fit.rows:
+        return
+    plan = fit.plan
+    rows = without_overflow(plan, fit.rows, _written(sight, cell_boxes(plan, fit.rows)))
+    rows, numbers = counted(plan, rows, begun)
+    boxes = [(box, within(sight.lines, box)) for box in cell_boxes(plan, rows)]
+    astray = {
+        box.place
+        for box, lines in boxes
+        if is_misnumbered(box.cell, numbers[box.place], ''.join(line.line.text for line in lines))
+    }
+    for box, lines in boxes:
+        if box.cell.pattern:
+            astray_here = box.place in astray
+            yield Place(box.cell, numbers[box.place], box.box, tuple(lines), box.firm, astray=astray_here)
+
+
+def _written(sight: Sight, boxes: Sequence[CellBox]) -> frozenset[int]:
+    """Tell in which rows more than the first cell has text."""
+    return frozenset(box.place for box in boxes if box.cell.column and within(sight.lines, box))
+
+
+def filled_paragraphs(sight: Sight, fit: Fit) -> Iterator[Place]:
+    """Find the paragraphs that stand under the grid, also on a page of their own, by their fixed texts.
+
+    One that holds values is taken to be one line.
+    """
+    bottom = fit.rows[-1].bottom if fit.rows else 0.0
+    rows = level([line for line in sight.lines if line.middle[1] > bottom])
+    start = 0
+    for cell in fit.plan.form.below:
+        fixed = folded(''.join(part for part in cell.pattern if isinstance(part, str)))
+        scores = [likeness(fixed, _head(row, len(fixed))) for row in rows[start:]]
+        if fixed and scores and max(scores) > RESEMBLING:
+            place = start + scores.index(max(scores))
+            yield Place(cell, None, around([line.box for line in rows[place]]), tuple(rows[place]), below=True)
+            start = place + 1
+
+
+def _head(row: Sequence[TextLine], length: int) -> str:
+    return folded(''.join(line.line.text for line in row))[: length + 2]
