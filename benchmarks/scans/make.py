@@ -88,6 +88,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument('--forms', default='nm-ltci/application', help='forms to be filled, by turns, comma between')
     parser.add_argument('--packs', type=Path, action='append', default=[], help='a folder with further packs')
     parser.add_argument('--kinds', default='', help=f'kinds by turns, comma between; all: {", ".join(KINDS)}')
+    parser.add_argument('--faces', default='', help='installed faces for what is filled in, comma between')
     parser.add_argument('--dpi', type=int, default=0, help='one resolution instead of several by turns')
     parser.add_argument('--count', type=int, default=24)
     parser.add_argument('--seed', type=int, default=1)
@@ -105,7 +106,8 @@ def _planned(
     kind = kinds[number % len(kinds)]
     dpi = arguments.dpi or max(LEAST_DPI.get(kind, 0), DPIS[(number + number // len(kinds)) % len(DPIS)])
     record = with_blanks(invented_record(form, rng), rng)
-    made = printed(pack, form, record, rng, by_hand=kind == 'hand')
+    faces = arguments.faces.split(',') if arguments.faces else ()
+    made = printed(pack, form, record, rng, by_hand=kind == 'hand', faces=faces)
     return Scan(f'{number:02}-{kind}-{dpi}', form.id, kind, dpi, record, made, seed)
 
 

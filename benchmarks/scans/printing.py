@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -33,7 +33,9 @@ class Printed:
     texts: Mapping[str, str]
 
 
-def printed(pack: Pack, form: Form, record: Mapping[str, Any], rng: Random, *, by_hand: bool) -> Printed:
+def printed(
+    pack: Pack, form: Form, record: Mapping[str, Any], rng: Random, *, by_hand: bool, faces: Sequence[str] = ()
+) -> Printed:
     """Fill in a form and vary how it is set; every cell of the form has a text, blank ones an empty one."""
     context = form_context(form.layout, form.schema, record)
     values: dict[str, Any] = context['form']  # type: ignore[assignment] # a form is a group
@@ -41,7 +43,7 @@ def printed(pack: Pack, form: Form, record: Mapping[str, Any], rng: Random, *, b
     texts = dict(_texts(form, values, record['fields']))
     marked = _marked(values, record['fields'])
     docx = render(form.template, {'form': marked, 'pack': without_blanks(pack.info)}, name=form.id)
-    return Printed(varied(docx, rng, by_hand=by_hand), texts)
+    return Printed(varied(docx, rng, by_hand=by_hand, faces=faces), texts)
 
 
 def _restyle(node: Mapping[str, Any], given: Mapping[str, Any], texts: dict[str, Any], rng: Random) -> None:

@@ -47,10 +47,10 @@ class Hand:
     to_left: float
 
 
-def varied(docx: bytes, rng: Random, *, by_hand: bool) -> bytes:
-    """Set a filled form in another way; the marks are gone afterwards."""
-    face = pick(rng, HAND_FACES if by_hand else FACES)
-    latin = face if by_hand else pick(rng, LATIN_FACES) or face
+def varied(docx: bytes, rng: Random, *, by_hand: bool, faces: Sequence[str] = ()) -> bytes:
+    """Set a filled form in another way; the marks are gone afterwards. `faces` are those to fill it in with."""
+    face = pick(rng, faces or (HAND_FACES if by_hand else FACES))
+    latin = face if by_hand or faces else pick(rng, LATIN_FACES) or face
     hand = Hand(face, latin, pick(rng, SIZES[4:] if by_hand else SIZES), float(rng.choice([0.0, 0.0, 0.3, 1.0])))
     source = ZipFile(BytesIO(docx))
     output = BytesIO()

@@ -8,6 +8,7 @@ from io import BytesIO
 import numpy as np
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
 
 from docforms import api
 from printing import printed
@@ -57,3 +58,11 @@ def test_what_is_filled_in_is_blue_until_it_is_handed_in_as_born():
     xml = Document(BytesIO(made.docx)).element.xml
     assert FILL_INK in xml
     assert FILL_INK not in Document(BytesIO(in_black(made.docx))).element.xml
+
+
+def test_what_is_filled_in_has_the_face_asked_for():
+    """Letters and digits, too, so that a face that looks like writing is all that is filled in with."""
+    _plain, made = _printed(1, faces=('Invented Hand',))
+    runs = [run for run in Document(BytesIO(made.docx)).element.iter(qn('w:r')) if FILL_INK in run.xml]
+    fonts = [run.rPr.rFonts for run in runs]
+    assert {font.get(qn(f'w:{kind}')) for font in fonts for kind in ('ascii', 'eastAsia')} == {'Invented Hand'}
