@@ -39,6 +39,18 @@ def test_digits_that_wander_are_a_hand_s(face: int) -> None:
     assert handwritten([cells]) == ((True, True),)
 
 
+def test_the_number_of_a_seal_is_no_line() -> None:
+    """Digits around a seal are far off any line; they say nothing of the page, which may hold little else."""
+    seal = np.full((160, 520), 235, np.uint8)
+    for place, digit in enumerate(DIGITS):
+        height = 60 + round(80 * np.sin(np.pi * place / (len(DIGITS) - 1)))
+        cv2.putText(seal, digit, (10 + place * 42, height), FACES[0], 1.2, 40, 2, cv2.LINE_AA)
+    around = wander(seal, DIGITS)
+
+    assert around == Wander()
+    assert handwritten([[wander(line(FACES[0], 0.0), DIGITS), around]]) == ((False, False),)
+
+
 def test_one_cell_may_be_written_by_hand() -> None:
     """On a printed page only the cell that wanders is told to be."""
     printed = wander(line(FACES[0], 0.0), DIGITS)
