@@ -24,13 +24,13 @@ EVEN: Final = re.compile(r'[\s.,:/-]*(?:[0-9A-Z][\s.,:/-]*){5,}')
 # With fewer characters there is no line to stand off.
 FEWEST: Final = 5
 # Of a page, so many characters say what it is, and by so much of their height their ends wander; those of print, on bad
-# scans, by 0.025, those of tidy writing by 0.045.
+# scans, by 0.032, those of tidy writing by 0.045.
 TELLING: Final = 12
 WANDERING: Final = 0.034
 # Characters that stand further off a straight line, in heights, are the number around a seal; writing does by 0.13.
 ROUND: Final = 0.25
 # Of a page, so many runs of digits say what it is, and so much ink is met where they are cut at equal distances; in
-# print, on bad scans, at most 0.21, in faces drawn with a pen at least 0.25.
+# print, on bad scans, at most 0.22, in most faces drawn with a pen at least 0.25.
 TELLING_RUNS: Final = 2
 UNEVEN: Final = 0.235
 # Of a cell alone, where chance has more of a say.
