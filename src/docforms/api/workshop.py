@@ -13,6 +13,7 @@ from docforms.i18n import _
 if TYPE_CHECKING:
     from docforms.accounts import Row
     from docforms.documents.checking import TemplateReport
+    from docforms.extraction.requisites import Requisite
     from docforms.packs import Pack
     from docforms.tools import Face, Found
 
@@ -103,10 +104,11 @@ def eject_template(template_id: str, *, packs: Sequence[Path] = ()) -> bytes:
     return read_bytes(str(document_or_form(catalogue(packs), template_id)[1].template))
 
 
-def doctor() -> tuple[tuple[Found, ...], tuple[Face, ...]]:
-    """Find out which outside programs and official typefaces are there, and what stands in for those that are not."""
+def doctor() -> tuple[tuple[Found, ...], tuple[Face, ...], tuple[Requisite, ...]]:
+    """Find out which outside programs and official typefaces are there, and what reading scans needs."""
     from docforms.documents.styles import FACES
+    from docforms.extraction.requisites import requisites
     from docforms.packs.resources import fonts_configuration
     from docforms.tools import FC_LIST, SOFFICE, faces, found
 
-    return (found(SOFFICE), found(FC_LIST)), faces(FACES, fonts_configuration())
+    return (found(SOFFICE), found(FC_LIST)), faces(FACES, fonts_configuration()), requisites()

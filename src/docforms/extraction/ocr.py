@@ -11,30 +11,17 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from docforms.exceptions import ToolMissing
-from docforms.i18n import _
+from docforms.extraction.requisites import Model, Reader, model_path, needed
 
 Grey = NDArray[np.uint8]
 Plane = NDArray[np.float32]
 
-Reader = Literal['first', 'second']
-"""Two models that read lines, made differently: what both read alike is hardly ever wrong."""
-Model = Literal['find'] | Reader
-
-# Where each model is: package, and file in its folder of models.
-MODELS: Final[dict[Model, tuple[str, str]]] = {
-    'find': ('rapidocr', 'PP-OCRv6_det_small.onnx'),
-    'first': ('rapidocr', 'PP-OCRv6_rec_small.onnx'),
-    'second': ('rapidocr_onnxruntime', 'ch_PP-OCRv4_rec_infer.onnx'),
-}
 LINE_HEIGHT: Final = 48
 """Lines are read at this height in pixels."""
 NARROWEST: Final = 48
@@ -105,10 +92,8 @@ class Engine:
         return np.asarray(session.run(None, {session.get_inputs()[0].name: block})[0], np.float32)
 
     def _load(self, model: Model) -> None:
-        try:
+        with needed():
             import onnxruntime
-        except ImportError as problem:
-            raise _missing() from problem
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = self._threads
         # The arena keeps the largest page ever seen; without it memory goes back after each page.
@@ -150,18 +135,6 @@ def engine() -> Engine:
     return Engine()
 
 
-def model_path(model: Model) -> Path:
-    """Give the file of a model inside its installed package; raises `ToolMissing`."""
-    package, file = MODELS[model]
-    spec = find_spec(package)
-    if spec is None or spec.origin is None:
-        raise _missing()
-    path = Path(spec.origin).with_name('models') / file
-    if not path.is_file():
-        raise _missing()
-    return path
-
-
 def _twins(characters: Sequence[str]) -> NDArray[np.intp]:
     """Give for each character the number of the same one in the other width, 0 for none."""
     twins = np.zeros(len(characters), np.intp)
@@ -171,12 +144,6 @@ def _twins(characters: Sequence[str]) -> NDArray[np.intp]:
         if plain != number and number and plain:
             twins[number], twins[plain] = plain, number
     return twins
-
-
-def _missing() -> ToolMissing:
-    return ToolMissing(
-        _("没有找到文字识别模型，docforms 安装不完整，读不了扫描件。请重新安装：pip install --force-reinstall docforms")
-    )
 
 
 def _normal(grey: Grey) -> Plane:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from docforms.exceptions import InputError, ToolMissing
+from docforms.exceptions import InputError
 from docforms.extraction.blank import BlankForm
 from docforms.extraction.reading import Reading
-from docforms.i18n import _
+from docforms.extraction.requisites import needed
 from docforms.opening import PageImage
 
 
@@ -18,12 +18,8 @@ def read_scanned(pages: Iterable[PageImage], name: str, forms: Sequence[BlankFor
         InputError: the pages show none of `forms`, or are too poor to read.
         ToolMissing: what reading scans needs is not installed.
     """
-    try:
+    with needed():
         from docforms.extraction.scan import read_scan
-    except ImportError as problem:
-        # OpenCV needs libraries of the system that a server without a screen may not have.
-        message = _("读扫描件所需的程序库不全。Debian、Ubuntu 上请安装：apt install libgl1 libglib2.0-0")
-        raise ToolMissing(message) from problem
     try:
         return read_scan(pages, forms)
     except InputError as refusal:

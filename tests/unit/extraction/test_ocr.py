@@ -4,7 +4,8 @@ import hashlib
 
 import numpy as np
 
-from docforms.extraction.ocr import MODELS, Engine, Line, _twins, model_path
+from docforms.extraction.ocr import Engine, Line, _twins
+from docforms.extraction.requisites import MODELS, model_path
 
 
 def test_a_line_is_as_sure_as_its_least_sure_character() -> None:

@@ -9,6 +9,7 @@ from docforms.extraction.contents import Contents
 from docforms.extraction.papers.lines import PagePaper, TextLine, page_of
 from docforms.extraction.pdf import text_pages
 from docforms.extraction.readers import read_contents
+from docforms.extraction.requisites import needed
 from docforms.extraction.writing import letters
 from docforms.files import kind_of
 from docforms.opening import Worker, decoded_pages, examine
@@ -49,8 +50,9 @@ def _pdf(content: bytes, name: str, worker: Worker) -> tuple[PagePaper, ...]:
 
 def _seen(content: bytes, name: str, worker: Worker, besides: frozenset[int] = frozenset()) -> Iterator[PagePaper]:
     """Recognise the text of pages that are images."""
-    from docforms.extraction.ocr import engine
-    from docforms.extraction.scan.sight import look
+    with needed():
+        from docforms.extraction.ocr import engine
+        from docforms.extraction.scan.sight import look
 
     for page in worker.each(name, decoded_pages, content, name):
         if page.number not in besides:

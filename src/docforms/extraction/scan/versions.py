@@ -11,8 +11,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from docforms.extraction.ocr import Engine, Line, Reader
+from docforms.extraction.ocr import Engine, Line
 from docforms.extraction.patterns import split
+from docforms.extraction.requisites import Reader
 from docforms.extraction.scan.confidence import SEALED
 from docforms.extraction.scan.paper import Grey
 from docforms.extraction.scan.place import Place, picture_of, seal_on
