@@ -231,7 +231,7 @@ def _lists(run: Run, found: Checked, options: BatchOptions) -> tuple[Path, ...]:
     )
     wanted = [(path, make) for path, make in makers if path is not None]
     for path, make in wanted:
-        deliveries: Any = delivery.deliveries(run.outcomes(found))
+        deliveries: Any = delivery.deliveries(run.outcomes(found), run.document)
         _put(path, make(deliveries, run.document.title), replace=options.replace)
     return tuple(path for path, _make in wanted)
 

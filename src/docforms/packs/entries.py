@@ -14,7 +14,16 @@ from docforms.exceptions import Problem
 from docforms.expressions import nearest
 from docforms.i18n import _
 from docforms.packs.meta import shown
-from docforms.packs.model import Comparison, DocumentEntry, Holder, Material, Recognise, RuleEntry, as_list
+from docforms.packs.model import (
+    Comparison,
+    DeliveryFields,
+    DocumentEntry,
+    Holder,
+    Material,
+    Recognise,
+    RuleEntry,
+    as_list,
+)
 from docforms.packs.parts import UNREAD, Parts
 from docforms.packs.reading import Path_, SourceFile
 from docforms.packs.resources import PackFolder
@@ -143,6 +152,7 @@ def document_entries(parts: Parts, source: SourceFile, folder: PackFolder) -> di
         found[name] = DocumentEntry(
             folder.id, name, item.get('title', ''), item.get('kind', ''), item.get('audience', ''), rows,
             forms, item.get('outcome', ''), template, item.get('note', ''), sheet_name,
+            delivery=_delivery(source, item),
         )  # fmt: skip
         if name and not template.is_file():
             message = _("缺少模板 {file}").format(file=template.name)
@@ -157,6 +167,12 @@ def document_entries(parts: Parts, source: SourceFile, folder: PackFolder) -> di
         message = _("documents.yaml 中没有文书 {name}").format(name=name)
         parts.problems.append(Problem(shown(folder.schemas, f'documents/{name}.schema.json'), message, 1))
     return found
+
+
+def _delivery(source: SourceFile, item: Mapping[str, Any]) -> DeliveryFields:
+    """Read where a document goes: what it says itself, and what the pack says of all for the rest."""
+    said = {**source.data.get('delivery', {}), **item.get('delivery', {})}
+    return DeliveryFields(**{role: tuple(names) for role, names in said.items()})
 
 
 def described_documents(schemas: Path) -> list[str]:

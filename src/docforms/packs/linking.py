@@ -143,6 +143,22 @@ def document_schema(parts: Parts, schemas: Path, name: str) -> Schema:
     return schema
 
 
+def link_delivery(parts: Parts, source: SourceFile, schemas: Mapping[str, Schema]) -> None:
+    """Check the fields that say where documents go: the document has them; for all documents, at least one has."""
+    known_to = {name: list(schema.get('properties', ())) for name, schema in schemas.items()}
+    known = list(dict.fromkeys(name for names in known_to.values() for name in names))
+    said: list[tuple[Path_, Mapping[str, Any], list[str]]] = [(('delivery',), source.data.get('delivery', {}), known)]
+    for index, item in source.entries('documents'):
+        own = known_to.get(item.get('id', ''), [])
+        said.append((('documents', index, 'delivery'), item.get('delivery', {}), own))
+    for path, roles, there in said:
+        for role, names in roles.items():
+            for place, name in enumerate(names):
+                if there and name not in there:
+                    message = _("没有字段 {name}{near}").format(name=name, near=nearest(name, there))
+                    parts.problems.append(source.problem((*path, role, place), message))
+
+
 def link_values(
     parts: Parts, source: SourceFile, index: int, item: Mapping[str, Any], schema: Schema
 ) -> dict[str, Expression]:

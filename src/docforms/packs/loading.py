@@ -50,6 +50,7 @@ def check(folder: PackFolder) -> Pack:
     source = pack.sources['documents']
     for index, item in source.entries('documents'):
         linking.link_values(parts, source, index, item, schemas.get(item.get('id', ''), {}))
+    linking.link_delivery(parts, source, schemas)
     for name in pack.surveys:
         survey_linking.link_survey(parts, pack.sources[f'surveys/{name}'], schemas)
     kinds = paper_linking.read_kinds(folder.schemas, parts.problems)

@@ -160,6 +160,17 @@ class Rule(RuleEntry):
 
 
 @dataclass(frozen=True, slots=True)
+class DeliveryFields:
+    """Fields of a document that say to whom and where it goes; of several a document has, the first counts."""
+
+    addressee: tuple[str, ...] = ()
+    address: tuple[str, ...] = ()
+    contact: tuple[str, ...] = ()
+    phone: tuple[str, ...] = ()
+    date: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentEntry:
     """A document the pack can print, as lists show it."""
 
@@ -174,6 +185,7 @@ class DocumentEntry:
     template: Path
     note: str
     sheet: str
+    delivery: DeliveryFields = field(default=DeliveryFields(), kw_only=True)
 
     @property
     def id(self) -> str:

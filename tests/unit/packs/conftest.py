@@ -129,6 +129,7 @@ terms:
      from: received, count: 5, unit: working-day, done: answered}
 """,
     'documents.yaml': """\
+delivery: {addressee: [owner]}
 documents:
   - id: answer-notice
     title: 答复书

@@ -6,6 +6,7 @@ import pytest
 
 from docforms.exceptions import PackError, UnknownName, UsageError
 from docforms.packs import Catalogue, check, document_of, rules_of
+from docforms.packs.model import DeliveryFields
 
 Place = tuple[str, int | None, str]
 
@@ -571,3 +572,34 @@ def test_a_folder_without_packs_is_refused(tmp_path: Path):
     """A folder that is not one of packs is a mistake in the command, told as such."""
     with pytest.raises(UsageError, match='schemas 和 templates'):
         Catalogue([tmp_path])
+
+
+def test_fields_of_delivery_are_fields_of_documents(demo):
+    """A name no document has, or not the one that says it, is told with the nearest; the pack is checked for it."""
+    first = demo.replace('documents.yaml', 'addressee: [owner]', 'addressee: [ownr]')
+    demo.write(
+        'documents.yaml', demo.file('documents.yaml').read_text(encoding='utf-8') + '    delivery: {phone: [x]}\n'
+    )
+
+    messages = [(problem.line, problem.pointer, problem.message) for problem in demo.problems()]
+
+    assert messages[0] == (first, '/delivery/addressee/0', '没有字段 ownr，是否应为 owner？')
+    assert messages[1][1:] == ('/documents/0/delivery/phone/0', '没有字段 x')
+
+
+def test_a_document_may_say_more_of_its_delivery_than_the_pack(demo):
+    """What a document says takes the place of what holds for all, and only that."""
+    demo.write(
+        'documents.yaml',
+        demo.file('documents.yaml').read_text(encoding='utf-8') + '    delivery: {address: [owner], addressee: []}\n',
+    )
+
+    assert not demo.problems()
+    assert demo.load().documents['answer-notice'].delivery == DeliveryFields(address=('owner',))
+
+
+def test_an_unknown_part_of_delivery_is_refused(demo):
+    """A word that is misspelt is no role of its own."""
+    demo.replace('documents.yaml', 'addressee: [owner]', 'adressee: [owner]')
+
+    assert [problem.message for problem in demo.problems()] == ['不认识“adressee”，是否应为 addressee / address？']

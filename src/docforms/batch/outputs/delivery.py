@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from docforms.batch.manifest import Entry
+from docforms.batch.numbers import USUAL
 from docforms.packs import DocumentType
-
-# Fields of documents by what they are for, the more telling first.
-ADDRESSEES: Final = ('recipient', 'recipients', 'institution_name', 'person_name')
-ADDRESSES: Final = ('institution_service_address', 'institution_address', 'address')
-PHONES: Final = ('institution_phone', 'contact_phone', 'phone')
-DATES: Final = ('issued_on', 'signed_on')
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +18,7 @@ class Delivery:
     number: str
     addressee: str
     address: str
+    contact: str
     phone: str
     date: str
     file: str
@@ -30,26 +26,35 @@ class Delivery:
 
 
 def addressee_field(document: DocumentType) -> str:
-    """Find the field that says to whom a document goes; '' where it goes to nobody in particular."""
+    """Find the field that names whom a document goes to; '' where it goes to nobody in particular, or to many."""
     known = document.schema.get('properties', {})
-    return next((name for name in ADDRESSEES if name in known), '')
+    named = (name for name in document.delivery.addressee if name in known)
+    return next((name for name in named if known[name].get('type') not in {'array', 'object'}), '')
 
 
-def deliveries(outcomes: Iterable[tuple[Entry, Mapping[str, Any]]]) -> Iterator[Delivery]:
+def deliveries(outcomes: Iterable[tuple[Entry, Mapping[str, Any]]], document: DocumentType) -> Iterator[Delivery]:
     """Give the documents that are written, and the numbers of those that could not be, in list order."""
+    fields = document.delivery
     for entry, values in outcomes:
         if entry.status == 'written' or entry.number:
             yield Delivery(
-                number=entry.number or _first(values, ('number',)),
-                addressee=_first(values, ADDRESSEES),
-                address=_first(values, ADDRESSES),
-                phone=_first(values, PHONES),
-                date=_first(values, DATES),
+                number=entry.number or _first(values, (USUAL,)),
+                addressee=_first(values, fields.addressee),
+                address=_first(values, fields.address),
+                contact=_first(values, fields.contact),
+                phone=_first(values, fields.phone),
+                date=_first(values, fields.date),
                 file=entry.file if entry.status == 'written' else '',
                 error=entry.error,
             )
 
 
 def _first(values: Mapping[str, Any], names: Sequence[str]) -> str:
-    found = (values[name] for name in names if isinstance(values.get(name), (str, int)))
-    return str(next(found, ''))
+    """Give the first value there is as a line of text; a list of texts is one."""
+    for name in names:
+        value = values.get(name)
+        if isinstance(value, (str, int)):
+            return str(value)
+        if isinstance(value, list) and value and all(isinstance(each, str) for each in value):
+            return '、'.join(value)
+    return ''

@@ -40,10 +40,17 @@ def _label(delivery: Delivery) -> Cell:
     lines = [
         (delivery.address, 'TableText'),
         (_("{name} 收").format(name=delivery.addressee) if delivery.addressee else '', 'TableCenter'),
-        (_("电话：{phone}").format(phone=delivery.phone) if delivery.phone else '', 'TableText'),
+        ('，'.join(_contacts(delivery)), 'TableText'),
         (delivery.number, 'TableRight'),
     ]
     return Cell(tuple(paragraph(style, run(_short(text))) for text, style in lines if text) or (paragraph(None),))
+
+
+def _contacts(delivery: Delivery) -> Iterator[str]:
+    if delivery.contact:
+        yield _("联系人：{contact}").format(contact=delivery.contact)
+    if delivery.phone:
+        yield _("电话：{phone}").format(phone=delivery.phone)
 
 
 def _short(text: str) -> str:

@@ -22,6 +22,7 @@ DELIVERY: Final[Sequence[Column]] = (
     (N_("发文字号"), 24, lambda each: each.number),
     (N_("受送达人"), 32, lambda each: each.addressee),
     (N_("地址"), 36, lambda each: each.address),
+    (N_("联系人"), 14, lambda each: each.contact),
     (N_("联系电话"), 16, lambda each: each.phone),
     (N_("文件"), 36, lambda each: each.file),
     (N_("送达方式"), 12, EMPTY),
