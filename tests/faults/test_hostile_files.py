@@ -19,8 +19,10 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from docforms.exceptions import InputError
+from docforms.documents.checking.handed_in import check_handed_in
+from docforms.exceptions import DocformsError, InputError, TemplateError
 from docforms.opening import Limits, ParserFault, Worker, decoded_pages, examine
+from docforms.surveys import read_cells
 
 # The worker imports the readers by name, from where this process finds them.
 sys.path.append(str(Path(__file__).parent))
@@ -86,10 +88,10 @@ def ordinary() -> dict[str, bytes]:
     return {'docx': samples.word(), 'xlsx': samples.workbook(), 'pdf': samples.pdf(), 'drawn pdf': drawn, **kinds}
 
 
-def refused(read: Read, worker: Worker, content: bytes, *name: str) -> str:
+def refused(read: Read, worker: Worker, content: bytes, *name: str, error: type[DocformsError] = InputError) -> str:
     """Read a file that must be refused, in time and without memory of this process; gives the message."""
     before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.monotonic()
-    with pytest.raises(InputError) as caught:
+    with pytest.raises(error) as caught:
         read(worker, content, *name)
     assert time.monotonic() - start < SECONDS
     assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024 < MEMORY
@@ -246,28 +248,24 @@ def many_members() -> bytes:
     return content[:end] + local + central * 100_000 + content[end:]
 
 
-@pytest.mark.parametrize(
-    ('content', 'told'),
-    [
-        (lambda: with_member(samples.word(), *packed('word/a.xml', MIB, 2000)), '大得不正常'),
-        (lambda: with_member(samples.word(), *packed('word/a.xml', MIB, 2000, declared=10)), '已损坏'),
-        (lambda: with_member(samples.word(), *packed('word/media/a.png', MIB, 2000)), '大得不正常'),
-        (lambda: with_member(samples.word(), *elements(600_000)), '内容过多或嵌套过深'),
-        (lambda: samples.word(ENTITY), 'DOCTYPE'),
-        (lambda: samples.word(ENTITY.encode('utf-16')), 'DOCTYPE'),
-        (lambda: samples.word(styles=ENTITY), 'DOCTYPE'),
-        (lambda: samples.word('<?xml version="1.0" encoding="GB18030"?>' + ENTITY), '已损坏'),
-        (lambda: samples.word('<w:p>' * 100_000), '嵌套过深'),
-        (lambda: samples.word(samples.body('<w:p>' * 5000 + '</w:p>' * 5000)), '嵌套过深'),
-        (many_members, '超过 5000 个'),
-        (lambda: samples.archive({'[Content_Types].xml': samples.TYPES, 'word/../../a.xml': '<w/>'}), '已损坏'),
-        (lambda: samples.archive({'[Content_Types].xml': samples.TYPES}), '已损坏'),
-    ],
-    ids=[
-        'deflate bomb', 'false size', 'bomb beside', 'elements', 'entities', 'UTF-16', 'entities beside', 'encoding',
-        'deep, open', 'deep', 'members', 'path', 'no main part',
-    ],
-)  # fmt: skip
+WORD: dict[str, tuple[Callable[[], bytes], str]] = {
+    'deflate bomb': (lambda: with_member(samples.word(), *packed('word/a.xml', MIB, 2000)), '大得不正常'),
+    'false size': (lambda: with_member(samples.word(), *packed('word/a.xml', MIB, 2000, declared=10)), '已损坏'),
+    'bomb beside': (lambda: with_member(samples.word(), *packed('word/media/a.png', MIB, 2000)), '大得不正常'),
+    'elements': (lambda: with_member(samples.word(), *elements(600_000)), '内容过多或嵌套过深'),
+    'entities': (lambda: samples.word(ENTITY), 'DOCTYPE'),
+    'UTF-16': (lambda: samples.word(ENTITY.encode('utf-16')), 'DOCTYPE'),
+    'entities beside': (lambda: samples.word(styles=ENTITY), 'DOCTYPE'),
+    'encoding': (lambda: samples.word('<?xml version="1.0" encoding="GB18030"?>' + ENTITY), '已损坏'),
+    'deep, open': (lambda: samples.word('<w:p>' * 100_000), '嵌套过深'),
+    'deep': (lambda: samples.word(samples.body('<w:p>' * 5000 + '</w:p>' * 5000)), '嵌套过深'),
+    'members': (many_members, '超过 5000 个'),
+    'path': (lambda: samples.archive({'[Content_Types].xml': samples.TYPES, 'word/../../a.xml': '<w/>'}), '已损坏'),
+    'no main part': (lambda: samples.archive({'[Content_Types].xml': samples.TYPES}), '已损坏'),
+}
+
+
+@pytest.mark.parametrize(('content', 'told'), WORD.values(), ids=WORD)
 def test_a_hostile_word_document_is_refused(content: Callable[[], bytes], told: str, worker: Worker):
     """A document that unpacks to gigabytes, nests or repeats without end is refused before a tree of it is built."""
     assert told in refused(word, worker, content())
@@ -318,18 +316,17 @@ def shared_texts() -> bytes:
     return with_member(samples.workbook(), *packed("xl/more.xml", block, 30))
 
 
-@pytest.mark.parametrize(
-    ('content', 'told'),
-    [
-        (shared_texts, '内容过多'),
-        (one_text_often, '内容过多'),
-        (lambda: sheet(cell=f'<c r="B1"><f>{"A1+" * 2_000_000}A1</f></c>'), '大得不正常'),
-        (lambda: sheet(after='<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'), '超过'),
-        (lambda: with_member(samples.workbook(), *packed('xl/worksheets/sheet9.xml', MIB, 2000)), '大得不正常'),
-        (lambda: samples.workbook({'xl/workbook.xml': ENTITY}), 'DOCTYPE'),
-    ],
-    ids=['shared texts', 'one text often', 'formula', 'merged cells', 'bomb', 'entities'],
-)
+WORKBOOKS: dict[str, tuple[Callable[[], bytes], str]] = {
+    'shared texts': (shared_texts, '内容过多'),
+    'one text often': (one_text_often, '内容过多'),
+    'formula': (lambda: sheet(cell=f'<c r="B1"><f>{"A1+" * 2_000_000}A1</f></c>'), '大得不正常'),
+    'merged cells': (lambda: sheet(after='<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'), '超过'),
+    'bomb': (lambda: with_member(samples.workbook(), *packed('xl/worksheets/sheet9.xml', MIB, 2000)), '大得不正常'),
+    'entities': (lambda: samples.workbook({'xl/workbook.xml': ENTITY}), 'DOCTYPE'),
+}
+
+
+@pytest.mark.parametrize(('content', 'told'), WORKBOOKS.values(), ids=WORKBOOKS)
 def test_a_hostile_workbook_is_refused(content: Callable[[], bytes], told: str, worker: Worker):
     """A workbook with hundreds of thousands of texts, one giant formula or sixteen billion merged cells is refused."""
     assert told in refused(workbook, worker, content())
@@ -338,6 +335,68 @@ def test_a_hostile_workbook_is_refused(content: Callable[[], bytes], told: str, 
 def test_the_size_a_sheet_claims_costs_nothing(worker: Worker):
     """A sheet that calls itself as large as Excel allows, with one cell, is one cell."""
     assert workbook(worker, sheet(before='<dimension ref="A1:XFD1048576"/>')) == ('x',)
+
+
+# Templates to check, answers of surveys -----------------------------------------------------------
+
+
+def template(worker: Worker, content: bytes, name: str = 'a.docx') -> Any:
+    """Check a Word file."""
+    return check_handed_in(content, name, None, worker)
+
+
+def answers(worker: Worker, content: bytes, name: str = 'a.xlsx') -> Any:
+    """Read the cells of a workbook of answers."""
+    return worker.run(name, read_cells, content, name)
+
+
+@pytest.mark.parametrize(('content', 'told'), WORD.values(), ids=WORD)
+def test_a_hostile_template_is_refused(content: Callable[[], bytes], told: str, worker: Worker):
+    """A Word file somebody hands in to be checked is opened like any other paper."""
+    assert told in refused(template, worker, content(), error=TemplateError)
+
+
+def test_checking_a_template_without_end_is_ended(worker: Worker):
+    """What passes for an ordinary document and costs too much to check ends in one error, too."""
+    tags = ''.join(f'<w:p><w:r><w:t>{{% if a{number} %}}</w:t></w:r></w:p>' for number in range(20_000))
+
+    assert '读取的时间超过' in refused(template, worker, samples.word(samples.body(tags)), error=TemplateError)
+
+
+@pytest.mark.parametrize(
+    ('content', 'told'),
+    # Only cells are read, so that merged ones cost nothing.
+    [each for name, each in WORKBOOKS.items() if name != 'merged cells'],
+    ids=[name for name in WORKBOOKS if name != 'merged cells'],
+)
+def test_a_hostile_workbook_of_answers_is_refused(content: Callable[[], bytes], told: str, worker: Worker):
+    """A workbook of answers comes from whoever held the survey."""
+    assert told in refused(answers, worker, content())
+
+
+def test_rows_without_end_are_not_read_to_the_end(worker: Worker):
+    """Rows that are only coloured are no answers, however many there are; reading them ends when the time is up."""
+    rows = ''.join(f'<row r="{number}"><c r="A{number}"/></row>' for number in range(2, 240_000))
+    content = samples.workbook(
+        {'xl/worksheets/sheet1.xml': SHEET.format(before='', cell=f'</row>{rows}<row>', after='')}
+    )
+
+    assert '读取的时间超过' in refused(answers, worker, content)
+
+
+def test_the_commands_end_in_one_line(tmp_path: Path, run_docforms: Callable[..., Any]):
+    """Whoever checks a template or counts a survey sees one sentence, and the usual exit codes of bad files."""
+    bomb = packed('word/a.xml', MIB, 2000)
+    (tmp_path / 'a.docx').write_bytes(with_member(samples.word(), *bomb))
+    (tmp_path / 'a.xlsx').write_bytes(samples.workbook({'xl/workbook.xml': ENTITY}))
+
+    checked = run_docforms('template', 'check', tmp_path / 'a.docx')
+    counted = run_docforms('survey', 'ln-wii/medical', tmp_path / 'a.xlsx')
+
+    assert (checked.returncode, counted.returncode) == (4, 5)
+    assert [(len(ran.stderr.splitlines()), ran.stdout) for ran in (checked, counted)] == [(1, ''), (1, '')]
+    assert '大得不正常' in checked.stderr
+    assert 'DOCTYPE' in counted.stderr
 
 
 # PDF ----------------------------------------------------------------------------------------------

@@ -42,11 +42,14 @@ def survey(
         InputError: the file cannot be read, or cells are wrong, all of them listed.
     """
     from docforms.files import read_bytes, shown
-    from docforms.surveys import about_fields, count, read_answers, statistics_values
+    from docforms.opening import Worker
+    from docforms.surveys import about_fields, count, read_answers, read_cells, statistics_values
 
-    pack, found, document = _survey(survey_id, packs)
+    with Worker(preload=('openpyxl', 'docforms.surveys')) as worker:
+        pack, found, document = _survey(survey_id, packs)
+        sheets = worker.run(shown(answers), read_cells, read_bytes(answers), shown(answers))
     fields = about_fields(document.schema)
-    read = read_answers(found, fields, read_bytes(answers), shown(answers))
+    read = read_answers(found, fields, sheets, shown(answers))
     about = {**{name: value for name, value in (office or {}).items() if name in fields}, **read.about}
     faults = [*read.faults, *_about_faults(pack, document, about, read)]
     if faults:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docforms.api.office import catalogue
-from docforms.exceptions import PackError, UsageError
+from docforms.exceptions import DocformsError, PackError, UsageError
 from docforms.i18n import _
 
 if TYPE_CHECKING:
     from docforms.accounts import Row
     from docforms.documents.checking import TemplateReport
     from docforms.extraction.requisites import Requisite
-    from docforms.packs import Pack
+    from docforms.opening import Worker
+    from docforms.packs import Catalogue, Pack
     from docforms.tools import Face, Found
 
 
@@ -72,6 +73,21 @@ def coverage(pack_id: str, *, packs: Sequence[Path] = ()) -> tuple[Row, ...]:
     return accounts(check(catalogue(packs).folder(pack_id)))
 
 
+def check_templates(
+    files: Sequence[str], *, document: str = '', packs: Sequence[Path] = ()
+) -> Iterator[TemplateReport | DocformsError]:
+    """Check Word files as `check_template()` does; of a file that cannot be checked the error is given, not raised."""
+    from docforms.documents.checking.handed_in import MODULE
+    from docforms.opening import Worker
+
+    with Worker(preload=(MODULE,)) as worker:
+        for file in files:
+            try:
+                yield _checked(file, document, catalogue(packs), worker)
+            except DocformsError as error:
+                yield error
+
+
 def check_template(file: str, *, document: str = '', packs: Sequence[Path] = ()) -> TemplateReport:
     """Check a Word file, template or finished document: layout against the standard, tags against their values.
 
@@ -83,12 +99,19 @@ def check_template(file: str, *, document: str = '', packs: Sequence[Path] = ())
         InputError: the file cannot be read.
         TemplateError: it is no sound Word document.
     """
-    from docforms.documents.checking import check_file, values_of, values_of_file
+    (found,) = check_templates([file], document=document, packs=packs)
+    if isinstance(found, DocformsError):
+        raise found
+    return found
+
+
+def _checked(file: str, document: str, known: Catalogue, worker: Worker) -> TemplateReport:
+    from docforms.documents.checking import values_of, values_of_file
+    from docforms.documents.checking.handed_in import check_handed_in
     from docforms.files import read_bytes, shown
 
-    known = catalogue(packs)
     values = values_of(known, document) if document else values_of_file(known, Path(file))
-    return check_file(read_bytes(file), shown(file), values)
+    return check_handed_in(read_bytes(file), shown(file), values, worker)
 
 
 def eject_template(template_id: str, *, packs: Sequence[Path] = ()) -> bytes:

@@ -59,21 +59,18 @@ def build(context: click.Context, folders: tuple[Path, ...], *, check: bool) -> 
 def check(context: click.Context, files: tuple[str, ...], document: str, form: str, packs: tuple[Path, ...]) -> None:
     from docforms.documents.checking import as_data, as_text
 
-    reports, failures = [], []
-    for file in files:
-        try:
-            reports.append(api.check_template(file, document=document, packs=packs))
-        except DocformsError as error:
-            # One unreadable file does not hide what is wrong with the others.
-            failures.append(error)
+    found = list(api.check_templates(files, document=document, packs=packs))
+    # One unreadable file does not hide what is wrong with the others.
+    failures = [each for each in found if isinstance(each, DocformsError)]
+    reports = [each for each in found if not isinstance(each, DocformsError)]
     if form == 'json':
         click.echo(as_json([as_data(report) for report in reports]))
     elif reports:
         click.echo('\n'.join(as_text(report) for report in reports))
     for failure in dict.fromkeys(str(failure) for failure in failures):
         click.echo(failure, err=True)
-    found = 0 if all(report.clean for report in reports) else 1
-    context.exit(failures[0].exit_code if failures else found)
+    clean = all(report.clean for report in reports)
+    context.exit(failures[0].exit_code if failures else 0 if clean else 1)
 
 
 @template.command(

@@ -55,14 +55,19 @@ def read(path: Path) -> bytes:
         raise TemplateError(message.format(file=path, reason=reason)) from None
 
 
-def opened(content: bytes, name: str) -> Any:
-    """Open a template as python-docx does; raises `TemplateError` for what is no sound Word document."""
+def refuse_other_kinds(content: bytes, name: str) -> None:
+    """Refuse what is no Word document by its first bytes; raises `TemplateError`."""
     kind = kind_of(content)
     if kind == 'ole':
         message = _("{template}：这是旧版 .doc 文件或加密的文件；请去掉密码，另存为 docx")
         raise TemplateError(message.format(template=name))
     if kind != 'zip':
         raise TemplateError(_("{template}：不是 docx 文件；请用 Word 或 WPS 另存为 docx").format(template=name))
+
+
+def opened(content: bytes, name: str) -> Any:
+    """Open a template as python-docx does; raises `TemplateError` for what is no sound Word document."""
+    refuse_other_kinds(content, name)
     try:
         with ZipFile(BytesIO(content)) as archive:
             size = sum(member.file_size for member in archive.infolist())

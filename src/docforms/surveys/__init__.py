@@ -1,6 +1,6 @@
 """Surveys: questions and scales as data; answers read from a workbook, counts and rates."""
 
-from docforms.surveys.cells import Fault
+from docforms.surveys.cells import Fault, read_cells
 from docforms.surveys.columns import Column, columns_of
 from docforms.surveys.reading import Answers, read_answers
 from docforms.surveys.statistics import (
@@ -32,5 +32,6 @@ __all__ = [
     'count',
     'percentage',
     'read_answers',
+    'read_cells',
     'statistics_values',
 ]

@@ -1,29 +1,25 @@
-"""Read the cells of a workbook or csv file as texts, with what cannot be read; the only reader of xlsx for surveys."""
+"""Read the cells of a workbook or csv file as texts, with what cannot be read; the only reader of xlsx for surveys.
+
+It is called in a `Worker`, which bounds what a file can cost, and says so of one that cannot be made out.
+"""
 
 from __future__ import annotations
 
 import csv
 import datetime as dt
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO, StringIO
 from typing import TYPE_CHECKING, Any, Final
-from zipfile import BadZipFile, ZipFile
 
 from docforms.exceptions import InputError
-from docforms.files import MAX_BYTES, kind_of
 from docforms.i18n import _
+from docforms.opening import examine
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
 MAX_ROWS: Final = 20_000
-# What openpyxl and the libraries below it raise on files that are not, or not quite, workbooks.
-DAMAGE: Final = (
-    BadZipFile, zlib.error, EOFError, OSError, LookupError, ValueError, TypeError, AttributeError, RuntimeError,
-    SyntaxError,
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +58,9 @@ def read_cells(content: bytes, name: str) -> dict[str, Cells]:
     Raises:
         InputError: the file is neither, is damaged or too large; `name` is the file for messages.
     """
-    kind = kind_of(content)
-    if kind == 'text':
+    if examine(content, name, ('xlsx', 'text')) == 'text':
         return {'': _csv(content, name)}
-    if kind != 'zip':
-        raise InputError(_("{file}：不是 xlsx 工作簿或 csv 文件；请用 Excel 或 WPS 另存为 xlsx").format(file=name))
-    try:
-        with ZipFile(BytesIO(content)) as archive:
-            size = sum(member.file_size for member in archive.infolist())
-        if size > MAX_BYTES:
-            message = _("{file}：文件展开后超过 {limit} MB，请检查是否选错了文件")
-            raise InputError(message.format(file=name, limit=MAX_BYTES // 1024 // 1024))
-        return {sheet: _sheet(sheet, formulas, values, name) for sheet, formulas, values in _sheets(content)}
-    except DAMAGE as error:
-        message = _("{file}：文件已损坏或不是 Excel 工作簿；请用 Excel 或 WPS 打开后另存为 xlsx")
-        raise InputError(message.format(file=name)) from error
+    return {sheet: _sheet(sheet, formulas, values, name) for sheet, formulas, values in _sheets(content)}
 
 
 def _sheets(content: bytes) -> Iterator[tuple[str, Any, Any]]:

@@ -11,7 +11,7 @@ from typing import Final
 from docforms.expressions import nearest
 from docforms.i18n import _
 from docforms.packs.model import Schema
-from docforms.surveys.cells import Cells, Fault, read_cells
+from docforms.surveys.cells import Cells, Fault
 from docforms.surveys.columns import ABOUT, ANSWERS, BETWEEN, NO, NUMBER, VALID, Column, columns_of
 from docforms.surveys.statistics import Questionnaire
 from docforms.surveys.survey import Survey
@@ -38,13 +38,11 @@ class Answers:
     faults: tuple[Fault, ...]
 
 
-def read_answers(survey: Survey, fields: Mapping[str, Schema], content: bytes, name: str) -> Answers:
-    """Read answers from xlsx or csv; `fields` are what the office says of the survey, `name` the file for messages.
+def read_answers(survey: Survey, fields: Mapping[str, Schema], sheets: Mapping[str, Cells], name: str) -> Answers:
+    """Read answers from the sheets of a workbook, or from the one without a name of a csv file.
 
-    Raises:
-        InputError: the file as a whole cannot be read.
+    `fields` are what the office says of the survey, `name` is what messages call the file.
     """
-    sheets = read_cells(content, name)
     answers = sheets.get(ANSWERS) or sheets.get('')
     if answers is None:
         message = _("缺少工作表“{sheet}”；请用 docforms new 生成的工作簿填写").format(sheet=ANSWERS)
