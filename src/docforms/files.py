@@ -11,10 +11,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from io import BufferedReader
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from docforms.exceptions import InputError, OutputError
 from docforms.i18n import _
+
+if TYPE_CHECKING:
+    from zipfile import ZipFile
 
 STANDARD_STREAM: Final = '-'
 MAX_BYTES: Final = 64 * 1024 * 1024
@@ -33,6 +36,8 @@ MAGIC: Final[tuple[tuple[bytes, str], ...]] = (
     (b'MM\x00*', 'tiff'),
     (b'\x1f\x8b', 'gzip'),
 )
+# How an Office file with a password is marked inside its container ([MS-OFFCRYPTO] 2.3.4.4); names there are UTF-16.
+ENCRYPTED_PACKAGE: Final = 'EncryptedPackage'.encode('utf-16-le')
 
 
 def read_bytes(path: str) -> bytes:
@@ -96,6 +101,16 @@ def _is_of_people(name: str) -> bool:
 def kind_of(content: bytes) -> str:
     """Tell what a file is by its first bytes; 'text' when nothing is recognised."""
     return next((kind for magic, kind in MAGIC if content.startswith(magic)), 'text')
+
+
+def unpacked_size(archive: ZipFile) -> int:
+    """Give the bytes the members of an archive say they hold; reading one never gives more than it says."""
+    return sum(member.file_size for member in archive.infolist())
+
+
+def is_locked(archive: ZipFile) -> bool:
+    """Tell whether a member of an archive has a password."""
+    return any(member.flag_bits & 1 for member in archive.infolist())
 
 
 def shown(path: str) -> str:

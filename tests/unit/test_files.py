@@ -6,12 +6,22 @@ import os
 import stat
 import tempfile
 from pathlib import Path
+from zipfile import BadZipFile, ZipFile
 
 import pytest
 
 from docforms import files
 from docforms.exceptions import InputError, OutputError
-from docforms.files import atomic_output, kind_of, read_bytes, reason_of, shown, write_bytes
+from docforms.files import (
+    atomic_output,
+    is_locked,
+    kind_of,
+    read_bytes,
+    reason_of,
+    shown,
+    unpacked_size,
+    write_bytes,
+)
 
 
 def leftovers(folder: Path) -> list[str]:
@@ -364,6 +374,37 @@ def test_too_large_a_file_is_not_read_whole(monkeypatch: pytest.MonkeyPatch):
         read_bytes('/dev/zero')
     with pytest.raises(InputError, match='文件超过 1 MB，请检查是否选错了文件'):
         read_bytes('/dev/urandom')
+
+
+def packed(*members: bytes, locked: bool = False) -> ZipFile:
+    """Pack members into an archive, and open it; a password is only said to be needed."""
+    stream = io.BytesIO()
+    with ZipFile(stream, 'w') as archive:
+        for number, member in enumerate(members):
+            archive.writestr(str(number), member)
+    content = stream.getvalue()
+    place = content.index(b'PK\x01\x02') + 8
+    return ZipFile(io.BytesIO(content[:place] + bytes([content[place] | locked]) + content[place + 1 :]))
+
+
+def test_the_size_of_an_archive_is_that_of_all_its_members():
+    """Many members of a bearable size are too much together."""
+    assert unpacked_size(packed(b'x' * 70, b'', b'x' * 30)) == 100
+
+
+def test_a_member_never_holds_more_than_the_archive_says():
+    """What was checked by the size an archive announces can be read: a false size ends the reading."""
+    archive = packed(b'x' * 70)
+    archive.infolist()[0].file_size = 5
+
+    with pytest.raises(BadZipFile):
+        archive.read('0')
+
+
+@pytest.mark.parametrize('locked', [False, True])
+def test_an_archive_with_a_password_is_known(*, locked: bool):
+    """One member with a password is enough."""
+    assert is_locked(packed(b'x', b'y', locked=locked)) is locked
 
 
 def test_names_in_messages_can_always_be_printed():

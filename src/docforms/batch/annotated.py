@@ -25,7 +25,7 @@ from docforms.batch.tables import Table
 from docforms.batch.wording import sentence
 from docforms.batch.workbook_tables import SUMMARY
 from docforms.documents.workbook_file import saved
-from docforms.files import shown
+from docforms.files import shown, unpacked_size
 from docforms.i18n import N_, _
 from docforms.reports.printable import one_line
 from docforms.reports.record_lines import Scalar
@@ -86,7 +86,7 @@ def _copy(path: Path) -> Workbook | None:
     if path.suffix.lower() != '.xlsx':
         return None
     with ZipFile(path) as archive:
-        if sum(member.file_size for member in archive.infolist()) > _LARGEST:
+        if unpacked_size(archive) > _LARGEST:
             return None
     try:
         with catch_warnings():

@@ -16,20 +16,18 @@ from lxml import etree
 
 from docforms.batch.dates import Look, look_of
 from docforms.exceptions import InputError
-from docforms.files import kind_of, opened, shown
+from docforms.files import ENCRYPTED_PACKAGE, is_locked, kind_of, opened, shown, unpacked_size
 from docforms.i18n import _
 
 # Parts that are read as a whole; the sheets themselves are read piece by piece.
 MAX_PART: Final = 256 * 1024 * 1024
-# A sheet of all the rows Excel has, with twenty columns, is smaller.
-MAX_SHEET: Final = 4 * 1024 * 1024 * 1024
+# A workbook with a sheet of all the rows Excel has, and twenty columns, is smaller.
+MAX_UNPACKED: Final = 4 * 1024 * 1024 * 1024
 _ESCAPED: Final = re.compile('_x([0-9A-Fa-f]{4})_')
 # A wrong place to read at is an OSError.
 _DAMAGE: Final = (
     BadZipFile, zlib.error, EOFError, etree.XMLSyntaxError, LookupError, NotImplementedError, ValueError, OSError,
 )  # fmt: skip
-# How an encrypted package is marked inside its container ([MS-OFFCRYPTO] 2.3.4.4); names there are UTF-16.
-_ENCRYPTED: Final = 'EncryptedPackage'.encode('utf-16-le')
 _HEAD: Final = 4096
 _DIRECTORY: Final = 4096
 _LARGEST_SECTOR: Final = 12
@@ -134,7 +132,7 @@ def _is_encrypted(start: bytes, stream: IO[bytes]) -> bool:
     """
     size = 1 << min(int.from_bytes(start[30:32], 'little'), _LARGEST_SECTOR)
     stream.seek((int.from_bytes(start[48:52], 'little') + 1) * size)
-    return _ENCRYPTED in stream.read(_DIRECTORY)
+    return ENCRYPTED_PACKAGE in stream.read(_DIRECTORY)
 
 
 @contextmanager
@@ -151,9 +149,9 @@ def _archive(path: Path) -> Iterator[ZipFile]:
 
 
 def _refuse_unreadable(archive: ZipFile, path: Path) -> None:
-    if any(member.flag_bits & 1 for member in archive.infolist()):
+    if is_locked(archive):
         raise InputError(f'{shown(str(path))}：{_locked()}')
-    if any(member.file_size > MAX_SHEET for member in archive.infolist()):
+    if unpacked_size(archive) > MAX_UNPACKED:
         message = _("{file}：工作簿的内容过大，读不了；请只留要用的数据，另存一份再试")
         raise InputError(message.format(file=shown(str(path))))
 

@@ -20,7 +20,7 @@ from docforms.documents.filling import fault_message
 from docforms.documents.tags import has_column_tags, tag_faults
 from docforms.documents.wml import Element
 from docforms.exceptions import TemplateError
-from docforms.files import MAX_BYTES, kind_of
+from docforms.files import MAX_BYTES, kind_of, unpacked_size
 from docforms.i18n import _
 
 MAIN: Final = CONTENT_TYPE.WML_DOCUMENT_MAIN
@@ -70,7 +70,7 @@ def opened(content: bytes, name: str) -> Any:
     refuse_other_kinds(content, name)
     try:
         with ZipFile(BytesIO(content)) as archive:
-            size = sum(member.file_size for member in archive.infolist())
+            size = unpacked_size(archive)
         if size > MAX_BYTES:
             message = _("{template}：模板展开后超过 {limit} MB；请检查是否选错了文件")
             raise TemplateError(message.format(template=name, limit=MAX_BYTES // 1024 // 1024))

@@ -11,7 +11,7 @@ from typing import Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from docforms.exceptions import InputError
-from docforms.files import shown
+from docforms.files import is_locked, shown
 from docforms.i18n import _
 from docforms.opening.kinds import Kind
 from docforms.opening.markup import MarkupWatch
@@ -77,12 +77,12 @@ def _kind(archive: ZipFile) -> Kind:
 
 
 def _check_members(archive: ZipFile, name: str, *, is_office: bool) -> None:
-    members = archive.infolist()
-    if any(member.flag_bits & 1 for member in members):
+    if is_locked(archive):
         message = _("{file}：文件加了密码，读不了；请去掉密码，另存一份后再试")
         raise InputError(message.format(file=shown(name)))
     if not is_office:
         return
+    members = archive.infolist()
     names = [member.filename for member in members]
     if len(set(names)) < len(names) or any('..' in each.split('/') or each.startswith('/') for each in names):
         # Two parts of one name: which one is checked and which one is read would be chance.

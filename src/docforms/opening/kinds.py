@@ -8,8 +8,8 @@ from pathlib import PurePath
 from typing import Final, Literal, TypeAlias
 
 from docforms.exceptions import InputError
+from docforms.files import ENCRYPTED_PACKAGE, shown
 from docforms.files import kind_of as kind_by_first_bytes
-from docforms.files import shown
 from docforms.i18n import N_, _
 
 Kind: TypeAlias = Literal[
@@ -65,8 +65,6 @@ _REMEDIES: Final[Mapping[Kind, str]] = {
     'ofd': N_("请用 OFD 阅读器转存为 PDF 后再试"),
     'odf': N_("请在 Word、Excel 或 WPS 中另存为 .docx 或 .xlsx 后再试"),
 }
-# How an encrypted package is marked inside its container ([MS-OFFCRYPTO] 2.3.4.4); names there are UTF-16.
-_ENCRYPTED: Final = 'EncryptedPackage'.encode('utf-16-le')
 _START: Final = 65_536
 
 
@@ -74,7 +72,7 @@ def kind_by_content(content: bytes) -> Kind:
     """Tell what a file is by its content; of a zip archive only that it is one, see `archives.check_package()`."""
     kind = kind_by_first_bytes(content)
     if kind == 'ole':
-        return 'encrypted' if _ENCRYPTED in content else 'ole'
+        return 'encrypted' if ENCRYPTED_PACKAGE in content else 'ole'
     if kind == 'text' and not content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         # Some programs write a few bytes before a PDF; readers find it within 1024 (Adobe PDF Reference 1.7,
         # appendix H, on 3.4.1).

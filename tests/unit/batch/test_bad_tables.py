@@ -428,3 +428,16 @@ def test_notes_of_others_are_no_content(write_book: Callable[..., Path], rows_of
 
     assert [row.number for row in rows_of(path)] == [2]
     assert load_workbook(path)['名单']['A9'].comment is not None
+
+
+def test_a_workbook_that_unpacks_to_too_much(
+    write_book: Callable[..., Path], document: DocumentType, monkeypatch: pytest.MonkeyPatch
+):
+    """A workbook is refused for all it holds together, before any of it is read."""
+    path = write_book([HEADER, GOOD])
+    with zipfile.ZipFile(path) as archive:
+        largest = max(member.file_size for member in archive.infolist())
+    monkeypatch.setattr('docforms.batch.package.MAX_UNPACKED', largest)
+
+    with pytest.raises(InputError, match='工作簿的内容过大，读不了'):
+        open_table(path, document)
