@@ -68,6 +68,15 @@ def record_of(data: Mapping[str, Any]) -> dict[str, Any]:
     return dict(data['record'] if is_extraction(data) else data)
 
 
+def materials_by_id(record: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Group the materials of a record by their ids; what is no entry of a material is left out."""
+    found: dict[str, list[Any]] = {}
+    for entry in record.get('materials') or ():
+        if isinstance(entry, dict) and isinstance(entry.get('id'), str):
+            found.setdefault(entry['id'], []).append(entry)
+    return found
+
+
 def is_extraction(data: Mapping[str, Any]) -> bool:
     """Tell whether data are the result of an extraction."""
     return isinstance(data.get('record'), Mapping) and isinstance(data.get('fields'), (list, tuple))

@@ -139,6 +139,21 @@ def test_deadlines_are_counted_over_the_holiday(packs: Path, tmp_path: Path, run
     assert '2026-02-25' in ran.out
 
 
+def test_marks_that_are_none_are_refused_as_the_data_of_a_document_are(tmp_path: Path, run_line) -> None:
+    """Every fault has what it is called, where it is, what is wrong and what to do."""
+    marks = tmp_path / 'marks.json'
+    marks.write_text('{"scorers": [{"name": 1}]}', encoding='utf-8')
+
+    ran = run_line('score', 'ln-wii/device-qualification', marks)
+
+    assert ran.code == 5
+    assert ran.err.splitlines() == [
+        '评分数据有 2 处错误：',
+        '  机构名称（/institution_name）：未填写。请填写“机构名称”',
+        '  第1行 姓名（/scorers/0/name）：现为“1”：应为文字。请更正“第1行 姓名”',
+    ]
+
+
 def test_score_says_what_is_missing_and_then_the_result(packs: Path, tmp_path: Path, run_line) -> None:
     """A sheet with a mark missing has no result; with all marks it passes at the pass mark."""
     marks = tmp_path / 'marks.json'

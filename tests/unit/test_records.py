@@ -12,7 +12,7 @@ import pytest
 
 from docforms.exceptions import InputError
 from docforms.files import MAX_BYTES
-from docforms.records import MAX_DEPTH, MAX_VALUES, parse_json, parse_yaml, read_record
+from docforms.records import MAX_DEPTH, MAX_VALUES, materials_by_id, parse_json, parse_yaml, read_record
 
 CHINESE = re.compile('[\u4e00-\u9fff]')
 # Names of formats and of values as they are written; everything else a user reads is Chinese.
@@ -294,3 +294,11 @@ def test_no_tag_runs_anything(tmp_path: Path):
         with pytest.raises(InputError, match='标签'):
             parse_yaml(f'a: {tag} ["touch {proof}"]\n', 'a.yaml')
     assert not proof.exists()
+
+
+def test_materials_are_grouped_by_what_they_are():
+    """A material that came in twice has two entries; what says not what it is, or is no entry, belongs to none."""
+    record = {'materials': [{'id': 'a', 'copies': 1}, {'id': 'b'}, {'id': 'a'}, {'copies': 2}, {'id': 7}, 'a', None]}
+
+    assert materials_by_id(record) == {'a': [{'id': 'a', 'copies': 1}, {'id': 'a'}], 'b': [{'id': 'b'}]}
+    assert materials_by_id({}) == {}

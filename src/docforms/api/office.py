@@ -122,16 +122,16 @@ def render(
     pack, document = catalogue(packs).document(document_id)
     fixed = {key: value for key, value in (office or {}).items() if key in document.schema['properties']}
     values, findings = check_values(pack, document.schema, {**fixed, **data})
-    _refuse(document, findings)
+    _refuse(_("文书“{title}”的数据有 {count} 处错误："), findings, title=document.title)
     return render_document(document, values, pack, template=edited_template(document.name, templates))
 
 
-def _refuse(document: DocumentType, findings: Sequence[Finding]) -> None:
+def _refuse(head: str, findings: Sequence[Finding], *, title: str = '') -> None:
+    """Raise `InputError` with every error among some findings, if there is one, under a head that counts them."""
     errors = [finding for finding in findings if finding.severity == 'error']
     if errors:
         lines = [f'  {finding.label}（{finding.pointer}）：{finding.message}。{finding.remedy}' for finding in errors]
-        head = _("文书“{title}”的数据有 {count} 处错误：").format(title=document.title, count=len(errors))
-        raise InputError('\n'.join([head, *lines]))
+        raise InputError('\n'.join([head.format(title=title, count=len(errors)), *lines]))
 
 
 def edited_template(name: str, templates: Path | None) -> Path | None:
@@ -218,9 +218,7 @@ def score(
 
     pack, data = catalogue(packs).sheet(sheet_id)
     values, findings = check_values(pack, read_shared_schema('meta/marks'), marks)
-    if findings:
-        lines = [f'  {finding.pointer}：{finding.message}' for finding in findings]
-        raise InputError('\n'.join([_("评分数据有 {count} 处错误：").format(count=len(lines)), *lines]))
+    _refuse(_("评分数据有 {count} 处错误："), findings)
     sheet = Sheet.from_data(data)
     result = score(sheet, values)
     sheet_name = sheet_id.partition('/')[2]

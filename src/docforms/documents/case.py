@@ -8,6 +8,7 @@ from typing import Any
 from docforms.expressions import Scope, is_unknown
 from docforms.packs import DocumentType, Pack
 from docforms.packs.parts import LANGUAGE
+from docforms.records import materials_by_id
 
 
 def case_values(
@@ -26,12 +27,8 @@ def case_values(
         'as_of': report['as_of'],
         'pack': pack.info,
         'form_title': form_title,
+        'materials': materials_by_id(record),
     }
-    materials: dict[str, list[Any]] = {}
-    for entry in record.get('materials') or ():
-        if isinstance(entry, dict) and isinstance(entry.get('id'), str):
-            materials.setdefault(entry['id'], []).append(entry)
-    names['materials'] = materials
     if record.get('received_on'):
         names['received_on'] = record['received_on']
     scope = Scope(LANGUAGE, names)

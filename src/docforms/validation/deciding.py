@@ -9,6 +9,7 @@ from typing import Any
 from docforms.expressions import Expression, ExpressionError, Scope, Text, Unknown, container_of, places_of
 from docforms.findings import Finding, Undecided, pointer_of
 from docforms.packs import Pack
+from docforms.records import materials_by_id
 
 NAMED: tuple[str, ...] = ('fields', 'supplement', 'facts', 'materials')
 
@@ -84,15 +85,11 @@ def _place(value: Any, wanted: object) -> tuple[str | int, ...] | None:
 
 def rule_names(pack: Pack, record: Mapping[str, Any], as_of: str, calendar: object) -> dict[str, Any]:
     """Collect the names rules use: the record's groups, materials by id, dates, the pack and the calendar."""
-    materials: dict[str, list[Any]] = {}
-    for entry in record['materials']:
-        if isinstance(entry, dict) and isinstance(entry.get('id'), str):
-            materials.setdefault(entry['id'], []).append(entry)
     names: dict[str, Any] = {
         'fields': record['fields'],
         'supplement': record['supplement'],
         'facts': record['facts'],
-        'materials': materials,
+        'materials': materials_by_id(record),
         'as_of': as_of,
         'pack': pack.info,
         'calendar': calendar,
