@@ -18,9 +18,9 @@ import pytest
 
 from docforms import api
 from docforms.api import BatchOptions
-from docforms.batch import engine
 from docforms.batch import folder as folder_module
 from docforms.batch.chunks import Chunk, Item, Job
+from docforms.batch.engine import Processes
 from docforms.batch.folder import Content, Folder
 from docforms.batch.manifest import Appending, Entry, Header, Manifest
 from docforms.exceptions import OutputError, ToolFailed
@@ -268,7 +268,7 @@ def test_a_killed_worker_is_told():
     job, chunk = cast('Job', None), Chunk(())
 
     with pytest.raises(ToolFailed, match='--resume'):
-        list(engine.in_order(_kill_oneself, job, iter([chunk] * 9), jobs=2))
+        list(Processes(2).in_order(_kill_oneself, job, iter([chunk] * 9)))
 
 
 def _kill_oneself(_job: object, _chunk: object) -> None:
@@ -280,7 +280,7 @@ def test_what_a_worker_raises_is_raised():
     job, chunk = cast('Job', None), Chunk(())
 
     with pytest.raises(OutputError, match='磁盘已满'):
-        list(engine.in_order(_find_the_disk_full, job, iter([chunk] * 9), jobs=2))
+        list(Processes(2).in_order(_find_the_disk_full, job, iter([chunk] * 9)))
 
     assert multiprocessing.active_children() == []
 
@@ -293,7 +293,7 @@ def test_results_come_in_list_order():
     """However long each chunk takes, results come in the order of the chunks, all of them."""
     chunks = (Chunk((Item(number, ''),)) for number in range(50))
 
-    results = engine.in_order(_line, cast('Job', None), chunks, jobs=3)
+    results = Processes(3).in_order(_line, cast('Job', None), chunks)
 
     assert list(results) == list(range(50))
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from docforms.batch.folder import Content, Folder
-from docforms.batch.isolated import each
+from docforms.batch.workers import in_order
 from docforms.exceptions import DocformsError, OutputError, UsageError
 from docforms.extraction import Evidence, read_form
 from docforms.extraction.views import PageView, page_views
@@ -93,11 +93,16 @@ def extract_files(files: Sequence[Path], task: Task, *, jobs: int, tell: Tell) -
         folder.clear_leftovers()
         named = list(zip(files, _stems(files), strict=True))
         tell(0, len(files))
-        for (path, _stem), result in zip(named, each(partial(extract_one, task), named, jobs=jobs), strict=True):
-            message = _("读取时进程被系统终止，多半是文件损坏或内存不足；请另存一份后单独再试")
-            results.append(result or FileResult(shown(path.name), error=message))
+        # Of two that need all the memory there is, each is read when it is alone.
+        for result in in_order(partial(extract_one, task), named, jobs=jobs, tries=2, lost=_killed):
+            results.append(result)
             tell(len(results), len(files))
     return tuple(results)
+
+
+def _killed(named: tuple[Path, str]) -> FileResult:
+    message = _("读取时进程被系统终止，多半是文件损坏或内存不足；请另存一份后单独再试")
+    return FileResult(shown(named[0].name), error=message)
 
 
 def _stems(files: Sequence[Path]) -> Iterator[str]:
