@@ -31,11 +31,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
-    """A rule or material that could not be decided, and the places it needs."""
+    """A rule or material that could not be decided, and the places it needs.
+
+    `remedy` is what to do where filling them in takes more than asking the applicant.
+    """
 
     id: str
     needs: tuple[str, ...]
     title: str = ''
+    remedy: str = ''
 
 
 @dataclass(frozen=True, slots=True)

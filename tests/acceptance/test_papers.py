@@ -234,6 +234,7 @@ def test_a_scan_proves_neither_original_nor_seal(complete, handed_in):
         'number': CODE,
         'valid_until': '2033-05-17',
     }
+    assert entry['recognised'] is True
     assert not {'original', 'sealed'} & set(entry)
 
 

@@ -13,7 +13,17 @@ from docforms.findings import Report
 from docforms.i18n import _, current_language
 from docforms.reports.names import Heading
 from docforms.reports.printable import one_line
-from docforms.reports.wording import SEVERITIES, Section, cited, day, scope_line, sections, source_column, summary_line
+from docforms.reports.wording import (
+    SEVERITIES,
+    Section,
+    cited,
+    day,
+    needed_and_remedy,
+    scope_line,
+    sections,
+    source_column,
+    summary_line,
+)
 
 # Nothing is fetched and nothing runs, whatever a value might hold.
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
@@ -146,7 +156,7 @@ def _undecided(article: ET.Element, report: Report, heading: Heading) -> None:
     for item in report.undecided:
         row = _add(rows, 'tr')
         _add(row, 'th', heading.names.title_of(item), scope='row')
-        _add(row, 'td', _("、").join(heading.names.place(pointer) for pointer in item.needs))
+        _add(row, 'td', needed_and_remedy(item, heading.names))
 
 
 def _table(article: ET.Element, caption: str, columns: dict[str, str]) -> ET.Element:

@@ -27,4 +27,4 @@ def _report(report: Report) -> Mapping[str, Any]:
 
 
 def _undecided(item: Undecided) -> Mapping[str, Any]:
-    return {'id': item.id, 'title': item.title, 'needs': item.needs}
+    return {'id': item.id, 'title': item.title, 'needs': item.needs, 'remedy': item.remedy}

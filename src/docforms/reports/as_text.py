@@ -8,7 +8,7 @@ from docforms.findings import Finding, Report
 from docforms.i18n import _
 from docforms.reports.names import Names
 from docforms.reports.printable import one_line
-from docforms.reports.wording import cited, day, scope_line, sections, summary_line, what
+from docforms.reports.wording import cited, day, needed, scope_line, sections, summary_line, what
 from docforms.reports.wrapping import wrapped
 
 
@@ -77,6 +77,7 @@ def _undecided(report: Report, names: Names) -> Iterator[str]:
     for item in report.undecided:
         title = names.title_of(item)
         if item.needs:
-            needs = _("、").join(names.place(pointer) for pointer in item.needs)
-            title = _("{title}：还需要 {needs}").format(title=title, needs=needs)
+            title = _("{title}：还需要 {needs}").format(title=title, needs=needed(item, names))
         yield from wrapped(title, first='- ', rest='  ')
+        if item.remedy:
+            yield from wrapped(_("处理：{remedy}").format(remedy=one_line(item.remedy)), first='  ', rest='  ')

@@ -30,6 +30,9 @@ MEMBER_OF_CODE: Final[Mapping[str, str]] = {
     'material-holder': 'holder',
 }
 
+# The member that tells an entry made from a file from those somebody wrote.
+RECOGNISED: Final = 'recognised'
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -148,7 +151,7 @@ def _materials(value: Any, node: Mapping[str, Any], report: Report, names: Names
     """Lay out the entries of the materials, and an empty row for each that is missing."""
     yield Line('group', Entry(_label(node, 'materials')), (Entry(_misfit(value, list), ('/materials',)),))
     entries = value if isinstance(value, list) else []
-    columns = [column for column in _columns(node.get('items', {})) if column[0] != ('id',)]
+    columns = [column for column in _columns(node.get('items', {})) if _has_column(column[0], entries)]
     absent = _absent(report, entries)
     if not entries and not absent:
         return
@@ -162,6 +165,12 @@ def _materials(value: Any, node: Mapping[str, Any], report: Report, names: Names
         entry = {'holder': names.holder(material, holders[0])} if holders else {}
         cells = _cells(entry, columns, pointer)
         yield Line('values', Entry(title, (pointer,)), tuple(Entry(cell.value, (pointer,)) for cell in cells))
+
+
+def _has_column(path: tuple[str, ...], entries: Sequence[Any]) -> bool:
+    """Tell whether a member of materials gets a column: the id is the label, few entries were recognised in files."""
+    is_told = any(isinstance(entry, Mapping) and RECOGNISED in entry for entry in entries)
+    return path != ('id',) and (path != (RECOGNISED,) or is_told)
 
 
 def _material_label(item: Any, here: str, names: Names) -> Entry:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from docforms.findings import KIND_ORDER, Finding, Kind, Report, Severity, in_reading_order
+from docforms.findings import KIND_ORDER, Finding, Kind, Report, Severity, Undecided, in_reading_order
 from docforms.i18n import N_, _
 from docforms.reports.names import Names
 from docforms.reports.printable import one_line
@@ -123,6 +123,17 @@ def what(finding: Finding) -> str:
     """Say the place of a finding and what is wrong with it."""
     label, message = one_line(finding.label), one_line(finding.message)
     return _("{label}：{message}").format(label=label, message=message) if label and message else label or message
+
+
+def needed(item: Undecided, names: Names) -> str:
+    """Name the places that something undecided needs."""
+    return _("、").join(map(names.place, item.needs))
+
+
+def needed_and_remedy(item: Undecided, names: Names) -> str:
+    """Name the places that something undecided needs, and say what to do where there is more to say."""
+    needs, remedy = needed(item, names), one_line(item.remedy)
+    return _("{needs}。{remedy}").format(needs=needs, remedy=remedy) if remedy else needs
 
 
 def day(iso: str) -> str:

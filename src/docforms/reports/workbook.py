@@ -22,6 +22,7 @@ from docforms.reports.wording import (
     cited,
     day,
     kind_words,
+    needed_and_remedy,
     numbered,
     scope_line,
     source_column,
@@ -114,8 +115,7 @@ def _fill_scope(sheet: Worksheet, report: Report, heading: Heading) -> None:
     header(sheet, 2, titles)
     names, numbers = heading.names, _numbers_by_id(report)
     rows = [
-        (item.id, names.title_of(item), _("尚不能判断"), _("、").join(map(names.place, item.needs)))
-        for item in report.undecided
+        (item.id, names.title_of(item), _("尚不能判断"), needed_and_remedy(item, names)) for item in report.undecided
     ]
     rows += [(name, names.title(name), _("已核验"), '') for name in report.checked]
     rows += [(name, names.title(name), _("不适用"), '') for name in report.not_applicable]

@@ -34,10 +34,11 @@ class Decisions:
 
     def leave_open(self, name: str, title: str, unknowns: Iterable[tuple[Unknown, Expression]]) -> None:
         """Record that something could not be decided, with the places it needs."""
-        needs: dict[str, None] = {}
-        for unknown, expression in unknowns:
-            needs.update(dict.fromkeys(self.needs(unknown, expression)))
-        self.undecided.append(Undecided(name, tuple(needs), title))
+        self.undecided.append(Undecided(name, self.places(unknowns), title))
+
+    def places(self, unknowns: Iterable[tuple[Unknown, Expression]]) -> tuple[str, ...]:
+        """Name the missing places of several unknowns, each once."""
+        return tuple(dict.fromkeys(need for each in unknowns for need in self.needs(*each)))
 
     def needs(self, unknown: Unknown, expression: Expression) -> list[str]:
         """Name the missing places of an unknown; of one that cannot tell, every place its expression reads."""

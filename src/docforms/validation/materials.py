@@ -1,12 +1,16 @@
-"""Check the materials of a form: handed in, original shown, copies, seals, validity, and whose they are."""
+"""Check the materials of a form: handed in, original shown, copies, seals, validity, and whose they are.
+
+A file in which a paper was recognised shows neither its original nor its seal: until somebody has looked and said so,
+both are undecided.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from docforms.expressions import Expression, Unknown, nearest
-from docforms.findings import Finding, pointer_of
+from docforms.findings import Finding, Undecided, pointer_of
 from docforms.i18n import _
 from docforms.packs import Material
 from docforms.packs.model import Holder
@@ -27,8 +31,11 @@ def decide_material(material: Material, decisions: Decisions) -> None:
         return
     entries: Entries = decisions.scope.names['materials'].get(material.id, [])
     holders, open_holders = _holders(material, decisions)
-    if open_holders:
-        decisions.leave_open(material.id, material.title, open_holders)
+    unseen = tuple(_unseen(material, entries))
+    if open_holders or unseen:
+        remedy = _("从文件上看不出来，请对照纸质材料核对，再在申请数据的材料中写明是（true）或否（false）")
+        needs = (*decisions.places(open_holders), *unseen)
+        decisions.undecided.append(Undecided(material.id, needs, material.title, remedy if unseen else ''))
     else:
         decisions.checked.append(material.id)
     decisions.findings += _findings(material, entries, holders, decisions)
@@ -48,6 +55,38 @@ def _holders(material: Material, decisions: Decisions) -> tuple[list[Holder], li
     return present, unclear
 
 
+def _says(entry: Mapping[str, Any], member: str) -> bool | None:
+    """Tell what an entry says of original or seal; None where nobody has looked at what was recognised in a file."""
+    if member not in entry and entry.get('recognised') is True:
+        return None
+    return entry.get(member) is True
+
+
+def _originals(material: Material, entries: Entries) -> list[bool | None]:
+    """Tell of each entry whether the original was shown; one is enough. Empty where none is asked for."""
+    return [_says(entry, 'original') for entry in entries] if material.original else []
+
+
+def _seals(material: Material, entries: Entries) -> list[bool | None]:
+    """Tell of each entry whether its copies are sealed; all must be. Empty where no seal is asked for."""
+    has_copies = (_count(entry.get('copies')) > 0 for entry in entries)
+    return (
+        [not has or _says(e, 'sealed') for e, has in zip(entries, has_copies, strict=True)]
+        if material.sealed_by
+        else []
+    )
+
+
+def _unseen(material: Material, entries: Entries) -> Iterator[str]:
+    """List the places that decide about original and seal, and that nobody has filled in after looking."""
+    originals, seals = _originals(material, entries), _seals(material, entries)
+    open_ = {'original': [] if True in originals else originals, 'sealed': [] if False in seals else seals}
+    for member, said in open_.items():
+        yield from (
+            pointer_of(('materials', material.id, index, member)) for index, each in enumerate(said) if each is None
+        )
+
+
 def _findings(
     material: Material, entries: Entries, holders: Sequence[Holder], decisions: Decisions
 ) -> Iterable[Finding]:
@@ -56,7 +95,7 @@ def _findings(
             yield _finding(material, decisions, 'missing', _("未提交"), _remedy(material, decisions))
         return
     yield from _holder_findings(material, entries, holders, decisions)
-    if material.original and not any(entry.get('original') is True for entry in entries):
+    if material.original and not {True, None} & {*_originals(material, entries)}:
         remedy = _("请提供“{title}”原件供核对").format(title=material.title)
         yield _finding(material, decisions, 'original', _("未提供原件"), remedy)
     copies = sum(_count(entry.get('copies')) for entry in entries)
@@ -64,8 +103,7 @@ def _findings(
         message = _("复印件 {count} 份，应有 {need} 份").format(count=copies, need=material.copies)
         remedy = _("请提供“{title}”复印件 {need} 份").format(title=material.title, need=material.copies)
         yield _finding(material, decisions, 'copies', message, remedy)
-    unsealed = [e for e in entries if _count(e.get('copies')) > 0 and e.get('sealed') is not True]
-    if material.sealed_by and unsealed:
+    if False in _seals(material, entries):
         remedy = _("请在“{title}”每份复印件上加盖本机构公章").format(title=material.title)
         yield _finding(material, decisions, 'seal', _("复印件未加盖本机构公章"), remedy, rows=material.sealed_by)
     as_of = decisions.scope.names['as_of']

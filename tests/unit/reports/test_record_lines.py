@@ -77,6 +77,19 @@ def test_missing_materials_get_a_row(record: dict[str, Any], defects: Report, fo
     assert {pointer for entry in lines[-2].entries for pointer in entry.pointers} == {'/materials/premises'}
 
 
+def test_only_where_papers_were_recognised_a_column_says_so(defects: Report, heading: Heading):
+    """Records somebody wrote have no column for it."""
+    members = {name: {'title': name} for name in ('id', 'file', 'recognised')}
+    schema = {'properties': {'materials': {'items': {'properties': members}}}}
+
+    def titles(entry: dict[str, Any]) -> list[Any]:
+        lines = record_lines({'materials': [entry]}, schema, defects, heading.names)
+        return [entry.value for line in lines if line.style == 'columns' for entry in line.entries]
+
+    assert titles({'id': 'licence', 'file': 'a.pdf'}) == ['file']
+    assert titles({'id': 'licence', 'file': 'a.pdf', 'recognised': True}) == ['file', 'recognised']
+
+
 def test_nothing_a_row_holds_is_lost(nothing: Report, form: Form, heading: Heading):
     """What a row holds beyond its columns goes into one more column; so does a row that is no group."""
     certificates = [

@@ -7,7 +7,7 @@ import pytest
 
 from docforms.findings import Finding, Report, Undecided, outcome_of
 from docforms.reports import Names, summary_line
-from docforms.reports.wording import cited, day, outcome_words, scope_line, sections
+from docforms.reports.wording import cited, day, needed_and_remedy, outcome_words, scope_line, sections
 
 
 def finding(kind: Any, severity: Any = 'error', **values: Any) -> Finding:
@@ -125,3 +125,11 @@ def test_the_scope_adds_up(defects: Report):
     counts = [int(number) for number in re.findall(r'\d+', scope_line(defects))]
 
     assert counts == [8, 5, 1, 2]
+
+
+def test_what_is_needed_stands_before_what_to_do():
+    """A cell for what is still needed says what to do about it as well, where there is more to say."""
+    names = Names()
+
+    assert needed_and_remedy(Undecided('a', ('/x', '/y')), names) == '/x、/y'
+    assert needed_and_remedy(Undecided('a', ('/x',), remedy='请核对'), names) == '/x。请核对'

@@ -30,8 +30,8 @@ def _fits(material: Material, kind: str, *, is_form: bool) -> bool:
 def with_papers(record: Mapping[str, Any], papers: Sequence[Paper], pack: Pack) -> dict[str, Any]:
     """Copy a record with an entry for each paper taken for a material, and what they say of blank supplements.
 
-    A scan shows that there is a paper. Whether the original was shown and the copy is sealed is for a person to see,
-    and is left out.
+    A file shows that there is a paper. Whether the original was shown and the copy is sealed is for a person to see:
+    both are left out, and the entry says that it was recognised.
     """
     found = deepcopy(dict(record))
     materials = {material.id: material for material in pack.materials}
@@ -57,6 +57,7 @@ def _entry(paper: Paper, material: Material, record: Mapping[str, Any]) -> dict[
         **_members(paper, material),
         'file': paper.file[-500:],
         'note': note,
+        'recognised': True,
     }
 
 
