@@ -98,6 +98,8 @@ def grey_ink(grey: Grey, dpi: float) -> Mask:
     if float(share.max()) < LEAST_PATCHES:
         return np.zeros(grey.shape, bool)
     patches &= cv2.dilate((share > LEAST_PATCHES).astype(np.uint8), np.ones((wide // 4, wide // 4), np.uint8)) > 0
+    if not patches.any():
+        return np.zeros(grey.shape, bool)
     level = float(np.median(smooth[patches]))
     near = cv2.dilate(patches.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0
     return _enlarged(near & (np.abs(smooth.astype(np.float32) - level) < EVEN), grey.shape)

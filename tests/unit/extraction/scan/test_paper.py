@@ -3,7 +3,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from docforms.extraction.scan.paper import PAPER, develop
+from docforms.extraction.scan.paper import PAPER, develop, grey_ink
 from docforms.opening import PageImage
 
 RED, BLACK, WHITE = (215, 45, 45), (30, 30, 30), (240, 240, 240)
@@ -60,3 +60,12 @@ def test_a_shadow_is_not_ink() -> None:
 
     assert abs(int(grey[620, 200]) - int(grey[620, 800])) < 12
     assert grey[600, 800] < 120
+
+
+def test_grey_spots_wide_apart_are_no_seal() -> None:
+    """Four spots as far apart as a seal is wide, with nothing between them, leave the page without one."""
+    page = np.full((400, 400), PAPER, np.uint8)
+    for x, y in ((145, 145), (145, 255), (255, 145), (255, 255)):
+        page[y - 6 : y + 6, x - 6 : x + 6] = 150
+
+    assert not grey_ink(page, 100.0).any()
