@@ -58,6 +58,11 @@ class TextLine:
 
 def cores(text_map: Plane, area: Box) -> list[Box]:
     """Find the lines of text within an area, cut at its edges, in reading order."""
+    return joined(_pieces(text_map, area))
+
+
+def _pieces(text_map: Plane, area: Box) -> list[Box]:
+    """Find pieces of lines, each without a gap."""
     left, top, right, bottom = area
     x, y = max(round(left), 0), max(round(top), 0)
     part = text_map[y : max(round(bottom), y), x : max(round(right), x)]
@@ -80,7 +85,7 @@ def cores(text_map: Plane, area: Box) -> list[Box]:
                 y + down + core[3] + grow,
             )
             boxes.append((max(grown[0], left), max(grown[1], top), min(grown[2], right), min(grown[3], bottom)))
-    return joined(boxes)
+    return boxes
 
 
 def _level_parts(core: NDArray[np.bool_]) -> list[tuple[int, int, int, int]]:
@@ -181,9 +186,10 @@ def _level(one: Box, other: Box) -> bool:
 def upright_by_text(text_map: Plane, page: Grey, dpi: float, engine: Engine) -> int:
     """Tell by how many quarters, counter-clockwise, a page without a table must be turned to be read."""
     height, width = text_map.shape
-    lying = [box for box in cores(text_map, (0, 0, width, height)) if box[2] - box[0] > 2 * (box[3] - box[1])]
+    # The words of a column of a table must not be taken for a line: only what has no gap is.
+    lying = [box for box in _pieces(text_map, (0, 0, width, height)) if box[2] - box[0] > 2 * (box[3] - box[1])]
     turned = np.rot90(text_map)
-    standing = [box for box in cores(turned, (0, 0, height, width)) if box[2] - box[0] > 2 * (box[3] - box[1])]
+    standing = [box for box in _pieces(turned, (0, 0, height, width)) if box[2] - box[0] > 2 * (box[3] - box[1])]
     quarter, boxes = (0, lying) if _length(lying) >= _length(standing) else (1, standing)
     longest = sorted(boxes, key=lambda box: box[0] - box[2])[:SAMPLES]
     upright = np.rot90(page, quarter)
