@@ -58,15 +58,23 @@ def look_over(
 
 
 def _recognised(sights: Sequence[Sight], plans: Sequence[FormPlan]) -> Sequence[Fit]:
-    """Tell which form the pages are, and where its rows are on each page."""
+    """Tell which form the pages are, and where its rows are on each page.
+
+    Any table, such as a list of staff bound in with the form, is like one row of some form again and again.
+    """
     best: Sequence[Fit] = ()
     for plan in plans:
         fits = [fit_by_labels(sight, plan) for sight in sights]
-        if sum(fit.score for fit in fits) > sum(fit.score for fit in best):
+        if sum(map(_worth, fits)) > sum(map(_worth, best)):
             best = fits
     if not best:
         raise _unrecognised()
     return best
+
+
+def _worth(fit: Fit) -> float:
+    """Weigh a fit by how many of its rows are rows of their own, and not repeated ones."""
+    return fit.score * len({row.number for row in fit.rows}) / len(fit.rows) if fit.rows else 0.0
 
 
 def _unrecognised() -> InputError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from statistics import fmean, median
 from typing import Final
 
 from docforms.exceptions import InputError
@@ -16,6 +17,8 @@ from docforms.opening import PageImage
 LEAST_DPI: Final = 120
 # How much of the labels, which are known, must be read right for values, which are not, to be worth reading.
 LEAST_LEGIBLE: Final = 0.4
+# Of a page that can be read, the engine is on average so sure of the characters of most lines.
+SURE: Final = 0.9
 
 
 def check_resolution(page: PageImage) -> None:
@@ -29,14 +32,19 @@ def shows_form(sight: Sight, legible: float) -> bool:
     """Tell whether the grid found on a page is that of the form, and not any other table.
 
     Raises:
-        InputError: it is, but most of its labels cannot be read.
+        InputError: it may be, but its labels cannot be read, and neither can anything else.
     """
     if legible >= LEAST_LEGIBLE:
         return True
-    if sight.fit is not None and is_clear(sight.fit):
+    if sight.fit is not None and is_clear(sight.fit) and not _is_readable(sight):
         message = _("第{page}页太模糊、太暗或弯曲太大，读出来不可靠。请压平纸张，用 200 或 300 dpi 重新扫描")
         raise InputError(message.format(page=sight.number))
     return False
+
+
+def _is_readable(sight: Sight) -> bool:
+    lines = [fmean(line.line.sure) for line in sight.lines if line.line.sure]
+    return bool(lines) and median(lines) >= SURE
 
 
 def legibility(sight: Sight, fit: Fit) -> float:
