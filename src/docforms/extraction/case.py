@@ -1,4 +1,4 @@
-"""Read a case: the filled form, and the papers handed in beside it or behind it in the same file."""
+"""Read a case: the filled form, and the papers handed in beside it or bound together with it in the same file."""
 
 from __future__ import annotations
 
@@ -7,10 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from docforms.exceptions import InputError
-from docforms.extraction import read_form
+from docforms.extraction import Filled, judged, read_filled, read_form
 from docforms.extraction.blank import BlankForm, blank_form
 from docforms.extraction.evidence import Evidence
-from docforms.extraction.papers import PagePaper, PaperFile, looks_like, papers_of_pages, read_pages, with_papers
+from docforms.extraction.papers import (
+    PagePaper,
+    PaperFile,
+    looks_like,
+    pages_of_scan,
+    papers_of_pages,
+    read_pages,
+    with_papers,
+)
 from docforms.extraction.papers.bound import glanced
 from docforms.extraction.papers.splitting import is_known
 from docforms.extraction.recognising import recognised
@@ -34,27 +42,43 @@ class _Bound:
 def read_case(
     content: bytes, name: str, forms: Sequence[tuple[Pack, Form]], files: Sequence[PaperFile], worker: Worker
 ) -> Evidence:
-    """Read a filled form with the papers of further files, and those behind it in its own; `worker` opens them.
+    """Read a filled form with the papers of further files, and those bound together with it; `worker` opens them.
 
-    A PDF with text is split when a page of it is recognised as a paper. One that is images throughout is split when it
-    is among `files` as well, for reading every page of it takes its time.
+    The file of the form may be among `files`.
 
     Raises:
         InputError: a file cannot be read, or it is not clear which form it is.
         ToolMissing: a page of a paper is an image, and the OCR engine is not installed.
     """
     bound = _bound(content, name, forms, worker)
-    evidence = read_form(content, name, forms, worker) if bound is None else _of_pages(content, name, bound, worker)
-    if bound is None and not files:
-        return evidence
+    if bound is not None:
+        evidence, own = _of_pages(content, name, bound, worker), bound.papers
+    else:
+        filled = read_filled(content, name, forms, worker)
+        filled, own = _split(filled, content, worker) if filled.reading.reader == 'scan' else (filled, ())
+        evidence = judged(filled)
+    others = [file for file in files if not own or file.content != content]
+    is_shown = any(paper.kind for paper in own) or len(others) < len(files)
+    papers = list(own if is_shown else ())
     pack, form = next(pair for pair in forms if pair[1].id == evidence.form)
-    blank = blank_form(pack, form)
-    papers = list(bound.papers if bound is not None else ())
-    for file in files:
-        papers += papers_of_pages(
-            read_pages(file.content, file.name, worker), file.name, (pack, form), looks_like(blank)
-        )
+    for file in others:
+        pages = read_pages(file.content, file.name, worker)
+        papers += papers_of_pages(pages, file.name, (pack, form), looks_like(blank_form(pack, form)))
+    if not papers:
+        return evidence
     return replace(evidence, record=with_papers(evidence.record, papers, pack), papers=tuple(papers))
+
+
+def _split(filled: Filled, content: bytes, worker: Worker) -> tuple[Filled, tuple[Paper, ...]]:
+    """Split a scan into the form, without what was read as its cells elsewhere, and the papers around it."""
+    kinds, name = paper_kinds(filled.pack), filled.source.file
+    pages, own = pages_of_scan(filled.reading, filled.blank, kinds, (content, name), worker)
+    papers = papers_of_pages(pages, name, (filled.pack, filled.form), lambda page: page.page in own)
+    others = {page for paper in papers if paper.kind for page in paper.pages}
+    cells = tuple(
+        cell for cell in filled.reading.cells if cell.page in own or (cell.page not in others and cell.item is None)
+    )
+    return replace(filled, reading=replace(filled.reading, cells=cells)), papers
 
 
 def _bound(content: bytes, name: str, forms: Sequence[tuple[Pack, Form]], worker: Worker) -> _Bound | None:

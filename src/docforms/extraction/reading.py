@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 from docforms.extraction.blank import BlankCell
 
@@ -24,6 +24,28 @@ rounded      a spreadsheet holds the code as a number, and numbers of more than 
 ambiguous    the cell may belong to another label
 unlabelled   the label of the cell was not found; its place alone says what it is
 """
+
+# Lines whose middles are this much of their height apart stand side by side.
+_LEVEL: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A piece of a line: what it says, where it stands, and how sure the reading is (1.0 for digital text)."""
+
+    text: str
+    box: Box
+    confidence: float = 1.0
+
+    @property
+    def height(self) -> float:
+        """How high it is."""
+        return self.box[3] - self.box[1]
+
+    def is_beside(self, other: TextLine) -> bool:
+        """Tell whether it stands on one line with another."""
+        apart = abs(self.box[1] + self.box[3] - other.box[1] - other.box[3]) / 2
+        return apart <= _LEVEL * max(self.height, other.height)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +80,18 @@ class PageReading:
 
 
 @dataclass(frozen=True, slots=True)
+class LoosePage:
+    """A page of a scan that shows nothing of the form, or nothing but what may be rows of one of its lists.
+
+    `in_cells` tells that its lines were cut at the walls of a table, and those far from it left out.
+    """
+
+    page: int
+    lines: tuple[TextLine, ...]
+    in_cells: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A filled form as read: at most one reading for each value cell and item.
 
@@ -68,3 +102,4 @@ class Reading:
     reader: Reader
     cells: tuple[CellReading, ...]
     pages: tuple[PageReading, ...] = field(default=())
+    loose: tuple[LoosePage, ...] = field(default=())

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from docforms.extraction.blank import BlankForm
 from docforms.extraction.papers.filing import material_of, with_papers
-from docforms.extraction.papers.lines import PagePaper, TextLine, page_of
+from docforms.extraction.papers.lines import PagePaper, page_of
+from docforms.extraction.papers.of_scan import pages_of_scan
 from docforms.extraction.papers.pages import read_pages
 from docforms.extraction.papers.reading import read_values
 from docforms.extraction.papers.splitting import IsForm, Sheaf, split
+from docforms.extraction.reading import TextLine
 from docforms.extraction.recognising import is_page_of
 from docforms.i18n import _
 from docforms.packs import Form, Pack, paper_kinds
@@ -55,6 +57,7 @@ __all__ = [
     'TextLine',
     'looks_like',
     'page_of',
+    'pages_of_scan',
     'papers_of_pages',
     'read_pages',
     'with_papers',

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from docforms.extraction.papers.lines import PagePaper, TextLine, page_of
+from docforms.extraction.papers.lines import PagePaper, page_of
+from docforms.extraction.reading import TextLine
 from docforms.opening import Worker, page_texts
 
 

@@ -8,31 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from docforms.extraction.reading import Box
+from docforms.extraction.reading import TextLine
 from docforms.extraction.writing import half, letters
 
 _PAGE_NUMBER: Final = re.compile(r'[-—–\s]*(?:第\s*)?(\d{1,3})\s*(?:页)?(?:[/,，、\s]*共?\s*\d{1,3}\s*页?)?[-—–\s]*')
-# Lines whose middles are this much of their height apart stand side by side.
-_LEVEL: Final = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class TextLine:
-    """A piece of a line: what it says, where it stands, and how sure the reading is (1.0 for digital text)."""
-
-    text: str
-    box: Box
-    confidence: float = 1.0
-
-    @property
-    def height(self) -> float:
-        """How high it is."""
-        return self.box[3] - self.box[1]
-
-    def is_beside(self, other: TextLine) -> bool:
-        """Tell whether it stands on one line with another."""
-        apart = abs(self.box[1] + self.box[3] - other.box[1] - other.box[3]) / 2
-        return apart <= _LEVEL * max(self.height, other.height)
 
 
 @dataclass(frozen=True)

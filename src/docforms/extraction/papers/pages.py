@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterator
 
 from docforms.extraction.contents import Contents
-from docforms.extraction.papers.lines import PagePaper, TextLine, page_of
+from docforms.extraction.papers.lines import PagePaper, page_of
 from docforms.extraction.pdf import text_pages
 from docforms.extraction.readers import read_contents
 from docforms.extraction.requisites import needed
-from docforms.extraction.writing import letters
 from docforms.files import kind_of
-from docforms.opening import Worker, decoded_pages, examine
-
-if TYPE_CHECKING:
-    from docforms.extraction.ocr import Line
+from docforms.opening import PageImage, Worker, decoded_pages, examine
 
 
 def read_pages(content: bytes, name: str, worker: Worker) -> tuple[PagePaper, ...]:
@@ -28,7 +23,9 @@ def read_pages(content: bytes, name: str, worker: Worker) -> tuple[PagePaper, ..
     if kind_of(content) == 'pdf':
         return _pdf(content, name, worker)
     contents = worker.run(name, read_contents, content, name)
-    return tuple(_seen(content, name, worker)) if contents is None else (_sheet(contents),)
+    if contents is None:
+        return tuple(map(_seen, worker.each(name, decoded_pages, content, name)))
+    return (_sheet(contents),)
 
 
 def pdf_texts(content: bytes, name: str) -> tuple[PagePaper | None, ...]:
@@ -44,26 +41,24 @@ def _pdf(content: bytes, name: str, worker: Worker) -> tuple[PagePaper, ...]:
     pages = worker.run(name, pdf_texts, content, name)
     texts = {page.page: page for page in pages if page is not None}
     if len(texts) < len(pages):
-        texts |= {page.page: page for page in _seen(content, name, worker, besides=frozenset(texts))}
+        images = {number for number, page in enumerate(pages, start=1) if page is None}
+        texts |= {page.page: page for page in seen_pages(content, name, worker, images)}
     return tuple(texts[number] for number in sorted(texts))
 
 
-def _seen(content: bytes, name: str, worker: Worker, besides: frozenset[int] = frozenset()) -> Iterator[PagePaper]:
-    """Recognise the text of pages that are images."""
+def seen_pages(content: bytes, name: str, worker: Worker, numbers: Collection[int]) -> Iterator[PagePaper]:
+    """Recognise the text of those pages that are named; raises as `read_pages()`."""
+    return (_seen(page) for page in worker.each(name, decoded_pages, content, name) if page.number in numbers)
+
+
+def _seen(page: PageImage) -> PagePaper:
+    """Recognise the text of a page that is an image."""
     with needed():
         from docforms.extraction.ocr import engine
+        from docforms.extraction.scan.loose import page_lines
         from docforms.extraction.scan.sight import look
 
-    for page in worker.each(name, decoded_pages, content, name):
-        if page.number not in besides:
-            sight = look(page, (), engine())
-            lines = (TextLine(each.line.text, sight.delivered(each.box), _sure(each.line)) for each in sight.lines)
-            yield page_of(page.number, lines)
-
-
-def _sure(line: Line) -> float:
-    """How sure the least sure letter is: punctuation, whose width nobody can tell, says nothing of a value."""
-    return min((sure for text, sure in zip(line.text, line.sure, strict=True) if letters(text)), default=0.0)
+    return page_of(page.number, page_lines(look(page, (), engine())))
 
 
 def _sheet(contents: Contents) -> PagePaper:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from docforms.extraction.papers.lines import PagePaper, TextLine
-from docforms.extraction.reading import Box
+from docforms.extraction.papers.lines import PagePaper
+from docforms.extraction.reading import Box, TextLine
 from docforms.extraction.writing import letters, located_letters
 from docforms.packs.model import PaperKind, PaperValueKind
 

@@ -14,6 +14,7 @@ from docforms.extraction.scan.filling import Seen, reading, seen
 from docforms.extraction.scan.grid import Fit
 from docforms.extraction.scan.handwriting import Wander, handwritten, together, wander
 from docforms.extraction.scan.labels import fit_by_labels
+from docforms.extraction.scan.loose import is_loose, loose_page
 from docforms.extraction.scan.place import Place, filled_cells, filled_paragraphs
 from docforms.extraction.scan.plan import FormPlan, plan_of
 from docforms.extraction.scan.quality import check_resolution, legibility, shows_form
@@ -32,7 +33,8 @@ def read_scan(pages: Iterable[PageImage], forms: Sequence[BlankForm]) -> Reading
     """
     form, found = look_over(pages, forms)
     cells = tuple(reading(sight, each) for sight, on_page in found for each in on_page)
-    return Reading(form.id, 'scan', cells, tuple(_page(sight) for sight, _on_page in found))
+    loose = tuple(loose_page(sight) for sight, on_page in found if is_loose(on_page))
+    return Reading(form.id, 'scan', cells, tuple(_page(sight) for sight, _on_page in found), loose)
 
 
 def look_over(
