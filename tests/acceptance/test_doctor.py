@@ -18,7 +18,7 @@ def test_what_reading_scans_needs_is_reported(run_line: Callable[..., object]):
     lines = ran.out.splitlines()
     assert 'OpenCV：可用，读扫描件用' in lines
     assert 'onnxruntime：可用，读扫描件用' in lines
-    for file in MODELS.values():
+    for _package, file in MODELS.values():
         assert f'文字识别模型 {file}：可用，读扫描件用' in lines
 
 

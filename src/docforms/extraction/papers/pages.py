@@ -8,6 +8,7 @@ from docforms.extraction.contents import Contents
 from docforms.extraction.papers.lines import PagePaper, page_of
 from docforms.extraction.pdf import text_pages
 from docforms.extraction.readers import read_contents
+from docforms.extraction.reading import TextLine
 from docforms.extraction.requisites import needed
 from docforms.files import kind_of
 from docforms.opening import PageImage, Worker, decoded_pages, examine

@@ -21,8 +21,8 @@ def sight(plan: FormPlan, sure: float) -> Sight:
     lines = tuple(TextLine((10, row.top, 90, row.bottom), Line('李雪梅', (sure,) * 3)) for row in rows)
     nothing: Any = None
     return Sight(
-        7, 150, (8.3, 11.7), is_grey=True, grey=nothing, seal=nothing, warp=nothing, quarters=0, between=None,
-        fit=Fit(plan, rows, 100.0), lines=lines,
+        7, 150, (8.3, 11.7), is_grey=True, is_bilevel=False, grey=nothing, seal=nothing, warp=nothing, quarters=0,
+        between=None, fit=Fit(plan, rows, 100.0), lines=lines,
     )  # fmt: skip
 
 
