@@ -13,7 +13,9 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
@@ -56,9 +58,10 @@ STEPS: Final = (0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 1.01)
 def main() -> None:
     """Read, fit, print, and write when asked to."""
     arguments = _arguments()
-    forms = [blank_form(pack, form) for pack in Catalogue().packs() for form in pack.forms.values()]
     files = sorted(path for folder in arguments.folders for path in folder.glob('*.scan.pdf'))
-    samples = [(str(path), *sample) for path in files for sample in _samples(path, forms)]
+    with ProcessPoolExecutor() as processes:
+        found = list(processes.map(_samples, files))
+    samples = [(str(path), *sample) for path, of_file in zip(files, found, strict=True) for sample in of_file]
     table = np.array([[row[name] for name in DIRECTIONS] for _file, row, _right in samples])
     right = np.array([float(each) for _file, _row, each in samples])
     names = sorted({file for file, _row, _right in samples})
@@ -91,20 +94,27 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _samples(path: Path, forms: Sequence[BlankForm]) -> Iterator[tuple[Mapping[str, float], bool]]:
+@cache
+def _forms() -> tuple[BlankForm, ...]:
+    return tuple(blank_form(pack, form) for pack in Catalogue().packs() for form in pack.forms.values())
+
+
+def _samples(path: Path) -> list[tuple[Mapping[str, float], bool]]:
     """Give what is known of each reading of a scan, and whether it is right; one that is refused has none."""
     truth = json.loads(path.with_name(path.name.replace('.scan.pdf', '.json')).read_text(encoding='utf-8'))
     try:
-        form, found = look_over(decoded_pages(path.read_bytes(), path.name), forms)
+        form, found = look_over(decoded_pages(path.read_bytes(), path.name), _forms())
     except InputError as refusal:
         print(f'{path.name}: {refusal}')
-        return
+        return []
     if form.id != truth['form']:
-        return
-    for _sight, on_page in found:
-        for each in on_page:
-            if folded(each.text) and not signals(each.signs) & UNTRUSTED:
-                yield features(each.signs), _is_right(form, each, truth)
+        return []
+    return [
+        (features(each.signs), _is_right(form, each, truth))
+        for _sight, on_page in found
+        for each in on_page
+        if folded(each.text) and not signals(each.signs) & UNTRUSTED
+    ]
 
 
 def _is_right(form: BlankForm, each: Seen, truth: Mapping[str, Any]) -> bool:

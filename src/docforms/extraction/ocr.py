@@ -7,8 +7,11 @@ ever looked for or fetched elsewhere.
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -26,7 +29,6 @@ LINE_HEIGHT: Final = 48
 """Lines are read at this height in pixels."""
 NARROWEST: Final = 48
 WIDEST: Final = 1600
-BATCH: Final = 6
 # Sides of the image text is looked for in are multiples of this.
 TILE: Final = 32
 
@@ -58,7 +60,7 @@ class Alphabet:
 class Engine:
     """Finds and reads text; models are loaded when first needed and kept."""
 
-    def __init__(self, threads: int = 1) -> None:
+    def __init__(self, threads: int) -> None:
         self._threads = threads
         self._sessions: dict[Model, Any] = {}
         self._alphabets: dict[Model, Alphabet] = {}
@@ -68,34 +70,32 @@ class Engine:
         height, width = grey.shape
         padded = np.full((-(-height // TILE) * TILE, -(-width // TILE) * TILE), 235, np.uint8)
         padded[:height, :width] = grey
-        found = self._run('find', _normal(padded)[None])
+        found = _run(self._session('find'), _normal(padded)[None])
         return np.asarray(found[0, 0, :height, :width], np.float32)
 
     def read(self, crops: Sequence[Grey], reader: Reader = 'first') -> list[Line]:
         """Read crops that hold one line each."""
-        lines = [Line('', ())] * len(crops)
-        for batch in _batches(crops):
-            images = [_fitted(crops[number]) for number in batch]
-            width = max(image.shape[1] for image in images)
-            block = np.zeros((len(images), 3, LINE_HEIGHT, width), np.float32)
-            for place, image in zip(block, images, strict=True):
-                place[:, :, : image.shape[1]] = _normal(image)
-            for number, image, path in zip(batch, images, self._run(reader, block), strict=True):
-                steps = -(-image.shape[1] * len(path) // width) + 1
-                lines[number] = _decoded(self._alphabets[reader], path[:steps])
-        return lines
+        # One by one: lines padded to one width for a batch take a third longer, and more memory.
+        session = self._session(reader) if crops else None
 
-    def _run(self, model: Model, block: Plane) -> Plane:
+        def line(crop: Grey) -> Line:
+            return _decoded(self._alphabets[reader], _run(session, _normal(_fitted(crop))[None])[0])
+
+        with ThreadPoolExecutor(self._threads) as threads:
+            return list(threads.map(line, crops))
+
+    def _session(self, model: Model) -> Any:
         if model not in self._sessions:
             self._load(model)
-        session = self._sessions[model]
-        return np.asarray(session.run(None, {session.get_inputs()[0].name: block})[0], np.float32)
+        return self._sessions[model]
 
     def _load(self, model: Model) -> None:
         with needed():
             import onnxruntime
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = self._threads
+        # Lines are read side by side, each by one thread; the one large picture of a page is shared out among them.
+        options.intra_op_num_threads = self._threads if model == 'find' else 1
+        options.inter_op_num_threads = 1
         # The arena keeps the largest page ever seen; without it memory goes back after each page.
         options.enable_cpu_mem_arena = False
         options.log_severity_level = 3
@@ -131,8 +131,12 @@ def _decoded(alphabet: Alphabet, path: Plane) -> Line:
 
 @cache
 def engine() -> Engine:
-    """Give the engine of this process, loaded once."""
-    return Engine()
+    """Give the engine of this process, loaded once; of several processes that work side by side each has one thread."""
+    return Engine(1 if multiprocessing.parent_process() else len(os.sched_getaffinity(0)))
+
+
+def _run(session: Any, block: Plane) -> Plane:
+    return np.asarray(session.run(None, {session.get_inputs()[0].name: block})[0], np.float32)
 
 
 def _twins(characters: Sequence[str]) -> NDArray[np.intp]:
@@ -158,10 +162,3 @@ def _fitted(crop: Grey) -> Grey:
     width = min(max(round(crop.shape[1] * scale), NARROWEST), WIDEST)
     how = cv2.INTER_AREA if scale < 0.7 else cv2.INTER_LINEAR
     return np.asarray(cv2.resize(crop, (width, LINE_HEIGHT), interpolation=how), np.uint8)
-
-
-def _batches(crops: Sequence[Grey]) -> Iterator[list[int]]:
-    """Give the numbers of crops in batches of similar width."""
-    order = sorted(range(len(crops)), key=lambda number: crops[number].shape[1] / crops[number].shape[0])
-    for first in range(0, len(order), BATCH):
-        yield order[first : first + BATCH]

@@ -30,4 +30,4 @@ def test_paper_without_text_is_read_as_nothing() -> None:
     """An empty crop has no text, however it is shaped."""
     crops = [np.full((30, width), 235, np.uint8) for width in (20, 300)]
 
-    assert [line.text for line in Engine().read(crops)] == ['', '']
+    assert [line.text for line in Engine(1).read(crops)] == ['', '']

@@ -33,13 +33,13 @@ def bands(page: Grey, dpi: float, area: Box, usual: float, known: Iterable[Box] 
     edges = np.flatnonzero(np.diff(rows.astype(np.int8), prepend=0, append=0)).reshape(-1, 2)
     found = []
     for first, last in edges:
-        height = (last - first) / scale
-        if LOWER * usual < height < HIGHER * usual:
+        over, under = float(top + first / scale), float(top + last / scale)
+        if LOWER * usual < under - over < HIGHER * usual:
             columns = np.flatnonzero(dark[first:last].any(axis=0)) / scale
-            margin = MARGIN * height
+            margin = MARGIN * (under - over)
             found.append((
-                max(left + float(columns[0]) - margin, left), max(top + first / scale - margin, top),
-                min(left + float(columns[-1]) + margin, right), min(top + last / scale + margin, bottom),
+                max(left + float(columns[0]) - margin, left), max(over - margin, top),
+                min(left + float(columns[-1]) + margin, right), min(under + margin, bottom),
             ))  # fmt: skip
     return found
 

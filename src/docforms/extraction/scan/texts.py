@@ -38,8 +38,10 @@ LINE: Final = 20.0
 # What is not parted at the end of a line, and how much of a cell is free beside a full line, in heights of it.
 WORD: Final = re.compile(r'[!-~]+|.')
 FREE: Final = 1.5
-# So many lines are read both ways to tell whether a page stands on its head.
+# The beginnings of so many lines, so many times as long as high, are read both ways to tell whether a page stands on
+# its head.
 SAMPLES: Final = 6
+SAMPLE: Final = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +195,8 @@ def upright_by_text(text_map: Plane, page: Grey, dpi: float, engine: Engine) -> 
     quarter, boxes = (0, lying) if _length(lying) >= _length(standing) else (1, standing)
     longest = sorted(boxes, key=lambda box: box[0] - box[2])[:SAMPLES]
     upright = np.rot90(page, quarter)
-    crops = [np.ascontiguousarray(crop(upright, dpi, box)) for box in longest]
+    begun = [(box[0], box[1], min(box[2], box[0] + SAMPLE * (box[3] - box[1])), box[3]) for box in longest]
+    crops = [np.ascontiguousarray(crop(upright, dpi, box)) for box in begun]
     ahead = engine.read(crops)
     back = engine.read([np.ascontiguousarray(np.rot90(each, 2)) for each in crops])
     return quarter if _certainty(ahead) >= _certainty(back) else quarter + 2

@@ -3,7 +3,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from docforms.extraction.scan.paper import PAPER, develop, grey_ink
+from docforms.extraction.scan.paper import PAPER, develop, grey_ink, is_bilevel
 from docforms.opening import PageImage
 
 RED, BLACK, WHITE = (215, 45, 45), (30, 30, 30), (240, 240, 240)
@@ -23,6 +23,16 @@ def sealed_page() -> np.ndarray:
     return page
 
 
+def blurred_colour(page: np.ndarray) -> np.ndarray:
+    """Give a page as JPEG keeps it: brightness sharp, colour at half the resolution."""
+    parts = cv2.cvtColor(page, cv2.COLOR_RGB2YCrCb)
+    height, width = page.shape[:2]
+    for channel in (1, 2):
+        half = cv2.resize(parts[..., channel], (width // 2, height // 2), interpolation=cv2.INTER_AREA)
+        parts[..., channel] = cv2.resize(half, (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(parts, np.uint8)
+
+
 def test_a_red_seal_is_taken_off_and_black_text_under_it_stays() -> None:
     """Where only the ring was there is paper; where the bar passes under it there is ink."""
     paper = develop(page_of(sealed_page()))
@@ -30,6 +40,29 @@ def test_a_red_seal_is_taken_off_and_black_text_under_it_stays() -> None:
     assert paper.grey[600 - 150, 500] > PAPER - 25
     assert paper.grey[599, 500 - 150] < 100
     assert paper.grey[599, 400] < 100
+
+
+def test_text_beside_a_seal_is_not_paled() -> None:
+    """The bar is as dark right beside the ring as far from it, though colour is less sharp than light."""
+    page = cv2.GaussianBlur(sealed_page(), (0, 0), 0.8)
+    page[..., :] = cv2.cvtColor(blurred_colour(page), cv2.COLOR_YCrCb2RGB)
+
+    grey = develop(page_of(np.asarray(page, np.uint8))).grey.astype(int)
+
+    assert abs(grey[599, 500 - 150 - 12] - grey[599, 310]) < 15
+    assert grey[600 - 150 - 9 : 600 - 150 + 9, 500].min() > PAPER - 40
+
+
+def test_a_fax_is_known_and_a_grey_scan_is_none() -> None:
+    """A page of two levels is black and white, as good as its JPEG edges let it be; one with soft strokes is not."""
+    page = np.full((800, 800), 250, np.uint8)
+    for y in range(120, 700, 40):
+        cv2.putText(page, 'ABCDEFG 0123456789', (110, y), cv2.FONT_HERSHEY_SIMPLEX, 0.8, 10, 3)
+    fax = np.where(page > 128, 250, 10).astype(np.uint8)
+    soft = np.asarray(cv2.GaussianBlur(page, (0, 0), 2.0), np.uint8)
+
+    assert is_bilevel(page_of(fax))
+    assert not is_bilevel(page_of(soft))
 
 
 def test_it_is_known_where_a_seal_lay() -> None:

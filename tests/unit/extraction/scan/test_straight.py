@@ -48,6 +48,21 @@ def test_a_slanted_and_bowed_page_is_made_straight(slant: float, bow: float) -> 
     assert sharpest(straight) > 0.45 * sharpest(ruled_page())
 
 
+@pytest.mark.parametrize('shift', [-28, 20, 30])
+def test_a_page_photographed_from_aside_is_made_straight(shift: int) -> None:
+    """Rules that lean by so many pixels, one way on the left and another on the right, stand upright afterwards."""
+    page = ruled_page()
+    height, width = page.shape
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    leaning = corners + np.array([[shift, 0], [-shift, 0], [shift, 0], [-shift, 0]], np.float32)
+    turn = cv2.getPerspectiveTransform(corners, leaning)
+    photo = np.asarray(cv2.warpPerspective(page, turn, (width, height), borderValue=PAPER), np.uint8)
+
+    straight = flattened(photo, 100, straighten(photo, 100), PAPER)
+
+    assert sharpest(straight.T[:, 60:]) > 0.45 * sharpest(page.T[:, 60:])
+
+
 @pytest.mark.parametrize('slant', [-6.0, 0.0, 2.5])
 def test_the_slant_of_a_page_is_found(slant: float) -> None:
     """The slant is found to a fifth of a degree, clockwise positive."""

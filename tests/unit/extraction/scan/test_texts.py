@@ -44,6 +44,25 @@ def test_specks_are_no_text() -> None:
     assert cores(faint, (0, 0, 200, 100)) == []
 
 
+def test_lines_that_touch_are_parted() -> None:
+    """Two lines whose marks meet at one place are two lines; so is a line with a letter of a seal hanging on it."""
+    touching = text_map((20, 20, 150, 30), (20, 36, 150, 46), (60, 30, 70, 36))
+    hanging = text_map((20, 20, 180, 30), (90, 5, 110, 20))
+
+    assert [round((box[1] + box[3]) / 2) for box in cores(touching, (0, 0, 200, 100))] == [25, 41]
+    ((_left, top, _right, bottom),) = cores(hanging, (0, 0, 200, 100))
+    assert bottom - top < 24
+
+
+def test_a_slanting_line_is_one_line() -> None:
+    """What is left of the slant of a page does not part a line."""
+    found = np.zeros((100, 200), np.float32)
+    for x in range(20, 180):
+        found[30 + x // 40 : 41 + x // 40, x] = 0.9
+
+    assert len(cores(found, (0, 0, 200, 100))) == 1
+
+
 def test_parts_of_a_line_are_joined_and_lines_are_not() -> None:
     """Parts side by side are one line, in reading order; those far apart, and those below, are not."""
     near = [(50.0, 10.0, 80.0, 20.0), (10.0, 11.0, 40.0, 21.0)]
