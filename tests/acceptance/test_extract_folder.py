@@ -99,21 +99,21 @@ def test_resuming_reads_only_what_is_missing(
 ):
     """After an interruption, the files with results are not read again, and the summary has them all."""
     output = tmp_path / '结果'
-    read = extraction.read_form
+    read = extraction.read_case
 
-    def interrupted(content: bytes, name: str, forms: Any, worker: Any) -> Any:
+    def interrupted(content: bytes, name: str, *others: Any) -> Any:
         if name == '2.xlsx':
             raise KeyboardInterrupt
-        return read(content, name, forms, worker)
+        return read(content, name, *others)
 
-    def only_the_second(content: bytes, name: str, forms: Any, worker: Any) -> Any:
+    def only_the_second(content: bytes, name: str, *others: Any) -> Any:
         assert name != '1.docx'
-        return read(content, name, forms, worker)
+        return read(content, name, *others)
 
-    monkeypatch.setattr(extraction, 'read_form', interrupted)
+    monkeypatch.setattr(extraction, 'read_case', interrupted)
     stopped = run_line('extract', received, '-o', output, '--jobs', '1')
     before = (output / '1.json').stat().st_mtime_ns
-    monkeypatch.setattr(extraction, 'read_form', only_the_second)
+    monkeypatch.setattr(extraction, 'read_case', only_the_second)
     ran = run_line('extract', received, '-o', output, '--resume')
 
     assert stopped.code == 130
@@ -179,12 +179,12 @@ def test_an_error_of_our_own_costs_one_file(
     run_line: Run, received: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     """What nobody foresaw is told without a traceback, and the other files are read."""
-    read = extraction.read_form
+    read = extraction.read_case
 
-    def faulty(content: bytes, name: str, forms: Any, worker: Any) -> Any:
-        return 1 / 0 if name == '1.docx' else read(content, name, forms, worker)
+    def faulty(content: bytes, name: str, *others: Any) -> Any:
+        return 1 / 0 if name == '1.docx' else read(content, name, *others)
 
-    monkeypatch.setattr(extraction, 'read_form', faulty)
+    monkeypatch.setattr(extraction, 'read_case', faulty)
     ran = run_line('extract', received, '-o', tmp_path / 'out')
 
     assert '1.docx：读取时出了没有料到的错误' in ran.out

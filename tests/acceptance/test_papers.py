@@ -280,8 +280,8 @@ def _font() -> str:
 
 
 @pytest.fixture(scope='module')
-def bound(complete: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Evidence:
-    """Read one PDF: a licence, the filled form, a contract of two pages, and a picture of another licence."""
+def bundle(complete: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make one PDF: a licence, the filled form, a contract of two pages, and a picture of another licence."""
     folder = tmp_path_factory.mktemp('bound')
     (folder / 'form.docx').write_bytes(api.fill(complete))
     (folder / 'papers.docx').write_bytes(_docx(LICENCE, LEASE, UNKNOWN))
@@ -291,10 +291,17 @@ def bound(complete: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) ->
     pages = pypdfium2.PdfDocument.new()
     for source, numbers in ((others, [0]), (form, None), (others, [1, 2]), (scan, None)):
         pages.import_pages(source, numbers)
-    pages.save(str(folder / '全套材料.pdf'))
+    path = tmp_path_factory.mktemp('received') / '全套材料.pdf'
+    pages.save(str(path))
     for each in (form, others, scan, pages):
         each.close()
-    return api.extract(str(folder / '全套材料.pdf'))
+    return path
+
+
+@pytest.fixture(scope='module')
+def bound(bundle: Path) -> Evidence:
+    """Read that PDF."""
+    return api.extract(str(bundle))
 
 
 def test_a_form_bound_with_its_papers_is_split(bound, complete):
@@ -320,6 +327,15 @@ def test_a_form_bound_with_its_papers_is_split(bound, complete):
         'premises',
         'licence',
     ]
+
+
+def test_bound_papers_are_split_in_a_folder_too(bundle, bound, tmp_path):
+    """Reading a folder gives the same result for a file as reading the file."""
+    api.extract_folder(bundle.parent, tmp_path)
+
+    found = json.loads((tmp_path / '全套材料.json').read_text(encoding='utf-8'))
+    assert found['papers'] == json.loads(json.dumps(bound.to_data()['papers']))
+    assert found['record'] == bound.to_data()['record']
 
 
 def test_a_scanned_licence_is_read_and_compared(bound):

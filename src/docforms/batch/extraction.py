@@ -19,7 +19,8 @@ from typing import Any, Final
 from docforms.batch.folder import Content, Folder
 from docforms.batch.workers import in_order
 from docforms.exceptions import DocformsError, OutputError, UsageError
-from docforms.extraction import Evidence, read_form
+from docforms.extraction import Evidence
+from docforms.extraction.case import read_case
 from docforms.extraction.views import PageView, page_views
 from docforms.files import read_bytes, shown
 from docforms.i18n import _
@@ -142,7 +143,7 @@ def extract_one(task: Task, named: tuple[Path, str]) -> FileResult:
 
 def _read(task: Task, stem: str, content: bytes, name: str) -> FileResult:
     with Worker(preload=('lxml.etree',)) as worker:
-        evidence = read_form(content, name, _forms(task.packs, task.form), worker)
+        evidence = read_case(content, name, _forms(task.packs, task.form), (), worker)
         views = page_views(content, name, worker) if task.review else ()
     folder = Folder(task.output)
     data = f'{evidence_json(evidence)}\n'.encode('utf-8', 'backslashreplace')
