@@ -7,7 +7,7 @@ from typing import Any, Final, Literal
 
 from docforms.extraction.blank import Slot
 from docforms.extraction.reading import CellReading, Signal
-from docforms.extraction.repairs import suggestion
+from docforms.extraction.repairs import likely, suggestion
 from docforms.extraction.values import Value
 from docforms.i18n import N_, _
 
@@ -91,8 +91,9 @@ def _recognised(slot: Slot, value: Value, reading: CellReading, known: Known) ->
     if value.problem:
         sure = min(reading.confidence, 0.5)
         meant = suggestion(slot.schema, str(value.value), known.texts)
-        state: State = 'doubtful' if sure >= GUESSED else 'unreadable'
-        return Judgement(state, sure, _guess(state, value), _joined(value.problem, reason), meant)
+        shown = likely(slot.schema, str(value.value)) or value.value
+        state: State = 'doubtful' if sure >= GUESSED or shown != value.value else 'unreadable'
+        return Judgement(state, sure, shown if state == 'doubtful' else None, _joined(value.problem, reason), meant)
     if known.against:
         note = _("与其他栏对不上：{rule}").format(rule=known.against)
         return Judgement('doubtful', min(reading.confidence, 0.6), value.value, _joined(note, reason))
@@ -102,10 +103,6 @@ def _recognised(slot: Slot, value: Value, reading: CellReading, known: Known) ->
     if sure >= GUESSED:
         return Judgement('doubtful', sure, value.value, reason or _("识别把握不足，请对照原件核对"))
     return Judgement('unreadable', sure, note=reason or _("看不清，请对照原件填写"))
-
-
-def _guess(state: State, value: Value) -> Any:
-    return value.value if state == 'doubtful' else None
 
 
 def _is_digital(reading: CellReading) -> bool:

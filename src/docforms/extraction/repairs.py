@@ -1,15 +1,20 @@
-"""Guess what a misread code was meant to be. A guess is a suggestion to a person, never a value.
+"""Guess what a misread text was meant to be.
+
+What follows from the shape of a date, or is the one option of a field that is like it, is taken for the value, which is
+doubtful all the same. A guess at a code is a suggestion to a person, never a value.
 
 Of repairs of one character that made a credit code valid, 8 of 53 were wrong, and of identity numbers 6 of 27.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
-from typing import Final
+from typing import Any, Final
 
-from docforms.expressions.identity import FORMATS
+from docforms.expressions.identity import FORMATS, half_width
+from docforms.extraction.values import value_of
 from docforms.packs.model import Schema
 
 # Characters that look alike in print, as readers confuse them.
@@ -24,6 +29,29 @@ _LOOKALIKES: Final[Mapping[str, str]] = {
 }
 _CHECKED: Final = ('credit-code', 'resident-id')
 _CLOSE: Final = 0.6
+# A date whose signs for year, month and day were misread, or the first of them lost under a seal.
+_DATES: Final = (
+    re.compile(r'((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日'),
+    re.compile(r'((?:19|20)\d\d)\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})\D*$'),
+    re.compile(r'((?:19|20)\d\d)(\d)月(\d{1,2})日?$'),
+)
+
+
+def likely(schema: Schema, text: str) -> Any:
+    """Give the value a text that is none of its field most likely shows: an option, a date; None for anything else."""
+    if 'enum' in schema:
+        options = {str(option): option for option in schema['enum']}
+        # Of short options, those of one character less than right; all of them are as like each other.
+        near = [option for option in options if _distance(option, text) == 1 < len(option)]
+        near = near or get_close_matches(text, options, n=2, cutoff=_CLOSE)
+        return options[near[0]] if len(near) == 1 else None
+    if schema.get('format') == 'date':
+        for shape in _DATES:
+            if found := shape.search(half_width(text)):
+                year, month, day = found.groups()
+                date = f'{year}-{int(month):02d}-{int(day):02d}'
+                return date if value_of(schema, date).problem == '' else None
+    return None
 
 
 def suggestion(schema: Schema, text: str, known: Iterable[str] = ()) -> str:
@@ -31,9 +59,6 @@ def suggestion(schema: Schema, text: str, known: Iterable[str] = ()) -> str:
 
     `known` are texts read elsewhere in the same form.
     """
-    if 'enum' in schema:
-        options = [str(option) for option in schema['enum']]
-        return next(iter(get_close_matches(text, options, n=1, cutoff=_CLOSE)), '')
     kind = schema.get('format')
     if kind not in _CHECKED:
         return ''

@@ -7,13 +7,15 @@ from typing import Final
 
 import numpy as np
 
-from docforms.extraction.scan.paper import Grey, inked
+from docforms.extraction.scan.paper import Grey, Mask, inked
 from docforms.extraction.scan.straight import WORK_DPI
 from docforms.extraction.scan.texts import Box, crop, usual_height
 
-# A row of pixels of a line has so many dark ones; a line is so high, against the others of the page, and so much of its
-# height is left free around it.
-FEWEST: Final = 3
+# Next to its walls, in pixels of the work resolution, a cell has ink of theirs.
+WALL: Final = 2
+# A row of pixels of a line has so many dark ones at 100 dpi; a line is so high, against the others of the page, and so
+# much of its height is left free around it.
+FEWEST: Final = 1.2
 LOWER: Final = 0.4
 HIGHER: Final = 1.6
 MARGIN: Final = 0.15
@@ -25,11 +27,8 @@ def bands(page: Grey, dpi: float, area: Box, usual: float, known: Iterable[Box] 
     """Give the boxes of ink within an area that may be lines about as high as is `usual`, besides those `known`."""
     left, top, right, bottom = area
     scale = dpi / WORK_DPI
-    dark = inked(crop(page, dpi, area), dpi)
-    for box in known:
-        x, y = max(round((box[0] - left) * scale), 0), max(round((box[1] - top) * scale), 0)
-        dark[y : max(round((box[3] - top) * scale), 0), x : max(round((box[2] - left) * scale), 0)] = False
-    rows = dark.sum(axis=1) >= FEWEST
+    dark = _ink(page, dpi, area, known)
+    rows = dark.sum(axis=1) >= FEWEST * scale
     edges = np.flatnonzero(np.diff(rows.astype(np.int8), prepend=0, append=0)).reshape(-1, 2)
     found = []
     for first, last in edges:
@@ -42,6 +41,27 @@ def bands(page: Grey, dpi: float, area: Box, usual: float, known: Iterable[Box] 
                 min(left + float(columns[-1]) + margin, right), min(under + margin, bottom),
             ))  # fmt: skip
     return found
+
+
+def ink_beside(page: Grey, dpi: float, cell: Box, usual: float, known: Iterable[Box]) -> float:
+    """Measure the ink of a cell beside its `known` lines, in squares as high as is `usual` for a line.
+
+    A single figure is a tenth of such a square.
+    """
+    left, top, right, bottom = cell
+    dark = _ink(page, dpi, (left + WALL, top + WALL, right - WALL, bottom - WALL), known)
+    return float(dark.sum()) / (usual * dpi / WORK_DPI) ** 2
+
+
+def _ink(page: Grey, dpi: float, area: Box, known: Iterable[Box]) -> Mask:
+    """Tell which pixels of an area are ink of none of the known lines."""
+    left, top = area[:2]
+    scale = dpi / WORK_DPI
+    dark = inked(crop(page, dpi, area), dpi)
+    for box in known:
+        x, y = max(round((box[0] - left) * scale), 0), max(round((box[1] - top) * scale), 0)
+        dark[y : max(round((box[3] - top) * scale), 0), x : max(round((box[2] - left) * scale), 0)] = False
+    return dark
 
 
 def parted(page: Grey, dpi: float, boxes: list[Box]) -> Iterator[Box]:

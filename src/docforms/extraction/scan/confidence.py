@@ -21,7 +21,7 @@ INCOMPLETE: Final = 0.9
 # Where a sign is worth telling people.
 SEALED: Final = 0.02
 ROUGH: Final = 0.05
-STRAYED: Final = 0.02
+STRAYED: Final = 0.3
 # A page of which labels are read so well is as good as any: there are always some that a fold or a seal covers.
 LEGIBLE: Final = 0.97
 
@@ -33,7 +33,8 @@ def confidence(signs: Signs) -> float:
     """
     weights = _weights()
     total = sum(weights.get(name, 0.0) * value for name, value in features(signs).items())
-    return min(1 / (1 + exp(-max(min(total, 30.0), -30.0))), INCOMPLETE if signs.stray > STRAYED else MOST)
+    most = INCOMPLETE if signs.unread or signs.stray > STRAYED else MOST
+    return min(1 / (1 + exp(-max(min(total, 30.0), -30.0))), most)
 
 
 def features(signs: Signs) -> Mapping[str, float]:
@@ -51,7 +52,7 @@ def features(signs: Signs) -> Mapping[str, float]:
         'differs': float(not signs.agrees),
         'length': log10(1 + signs.length),
         'seal': min(signs.seal, 0.5),
-        'stray': min(signs.stray, 0.2) * 5,
+        'stray': min(signs.stray, 1.0),
         'noise': min(signs.noise, 0.2) * 5,
         'poor page': poor,
         'bilevel': float(signs.bilevel),
@@ -70,7 +71,7 @@ def signals(signs: Signs) -> frozenset[Signal]:
         found.add('ambiguous')
     if signs.seal > SEALED:
         found.add('seal')
-    if signs.noise > ROUGH or signs.stray > STRAYED:
+    if signs.noise > ROUGH or signs.unread or signs.stray > STRAYED:
         found.add('noise')
     if not signs.firm:
         found.add('grid')

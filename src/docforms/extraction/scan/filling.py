@@ -8,12 +8,14 @@ from typing import Final
 
 from docforms.extraction.ocr import Engine
 from docforms.extraction.reading import CellReading
-from docforms.extraction.scan.confidence import confidence, signals
+from docforms.extraction.scan.bands import ink_beside
+from docforms.extraction.scan.confidence import STRAYED, confidence, signals
 from docforms.extraction.scan.labels import folded
-from docforms.extraction.scan.overlooked import INKED, with_overlooked, without_seals
-from docforms.extraction.scan.place import Place, ink_beside, seal_on
+from docforms.extraction.scan.overlooked import with_overlooked, without_seals
+from docforms.extraction.scan.place import Place, seal_on
 from docforms.extraction.scan.sight import Sight
 from docforms.extraction.scan.signs import Signs, roughness
+from docforms.extraction.scan.texts import usual_height
 from docforms.extraction.scan.versions import Choice, choices
 
 # How sure it is that a cell with no ink, or with some, is blank.
@@ -44,7 +46,7 @@ def seen(sight: Sight, places: Sequence[Place], legible: float, engine: Engine) 
 
 def reading(sight: Sight, each: Seen) -> CellReading:
     """Say how sure it is what was seen."""
-    blank = CLEAN if each.signs.stray <= INKED else SPOTTED
+    blank = SPOTTED if each.signs.unread or each.signs.stray > STRAYED else CLEAN
     sure = confidence(each.signs) if folded(each.text) else blank
     place = each.place
     if place.below and not each.signs.length:
@@ -58,6 +60,7 @@ def reading(sight: Sight, each: Seen) -> CellReading:
 def _signs(sight: Sight, place: Place, choice: Choice, page: tuple[float, float]) -> Signs:
     """Gather what is known of a place; `page` is the noise of the page and how legible its labels are."""
     lines = choice.version.lines
+    usual = usual_height([line.box for line in sight.lines])
     sure = choice.version.written.sure
     return Signs(
         sure=min(sure, default=min((line.line.confidence for line in lines), default=1.0)),
@@ -65,10 +68,11 @@ def _signs(sight: Sight, place: Place, choice: Choice, page: tuple[float, float]
         agrees=choice.agrees,
         length=len(sure),
         seal=max((float(seal_on(sight, line.box).mean()) for line in lines), default=0.0),
-        stray=ink_beside(sight, place.box, [line.box for line in lines]),
+        stray=ink_beside(sight.grey, sight.dpi, place.box, usual, [line.box for line in lines]),
         noise=page[0],
         legible=page[1],
         bilevel=sight.is_bilevel,
         firm=place.firm,
         astray=place.astray,
+        unread=place.unread,
     )

@@ -74,18 +74,20 @@ class Wander:
 def handwritten(pages: Sequence[Sequence[Wander]]) -> tuple[tuple[bool, ...], ...]:
     """Tell of each cell of each page whether it is written by hand.
 
-    All cells are where the page as a whole is; a page that says too little is as the whole form.
+    All cells are where the page, or the form as a whole, is: some pages have few digits.
     """
-    whole = together([cell for cells in pages for cell in cells])
+    whole = _is_hand(together([cell for cells in pages for cell in cells]))
     found = []
     for cells in pages:
-        page = together(cells)
-        off_the_line = _wanders(page if page.characters >= TELLING else whole, TELLING, WANDERING)
-        if off_the_line or _is_uneven(page if len(page.runs) >= TELLING_RUNS else whole):
+        if whole or _is_hand(together(cells)):
             found.append((True,) * len(cells))
         else:
             found.append(tuple(_wanders(cell, TELLING_ALONE, WANDERING_ALONE) for cell in cells))
     return tuple(found)
+
+
+def _is_hand(measured: Wander) -> bool:
+    return _wanders(measured, TELLING, WANDERING) or _is_uneven(measured)
 
 
 def _wanders(measured: Wander, telling: int, wandering: float) -> bool:

@@ -9,16 +9,16 @@ from typing import Final
 import numpy as np
 
 from docforms.extraction.ocr import Engine
-from docforms.extraction.scan.bands import bands
-from docforms.extraction.scan.confidence import STRAYED
+from docforms.extraction.scan.bands import bands, ink_beside
 from docforms.extraction.scan.labels import folded
 from docforms.extraction.scan.paper import PAPER
-from docforms.extraction.scan.place import Place, ink_beside, picture_of, seal_on
+from docforms.extraction.scan.place import Place, picture_of, seal_on
 from docforms.extraction.scan.sight import Sight
-from docforms.extraction.scan.texts import Box, TextLine, in_order, usual_height
+from docforms.extraction.scan.texts import Box, TextLine, are_level, in_order, usual_height
 
-# A cell with more ink than this, in which no text was found, has something in it; what is read counts from here on.
-INKED: Final = 0.004
+# A cell with so much ink beside its lines, in squares as high as a line, is looked at: a single 1 is a tenth of one.
+LOOKED: Final = 0.05
+# What is read where no text was found counts from here on.
 COUNTS: Final = 0.6
 # A line on a page without colour that is seal to this share is a line of the seal. In colour seals have been taken off;
 # what is left of them is touched by red to this share and paler than so much of what is usual for the strokes of print,
@@ -58,23 +58,27 @@ def _depth(sight: Sight, line: TextLine) -> float:
 def with_overlooked(sight: Sight, places: Sequence[Place], engine: Engine) -> list[Place]:
     """Read cells that have ink in which no text was found: the line of two that was missed, or a faint word."""
     usual = usual_height([line.box for line in sight.lines])
-    missed = [(number, box) for number, place in enumerate(places) for box in _unread(sight, place, usual)]
+    missed = [(number, box) for number, place in enumerate(places) for box in _missed(sight, place, usual)]
     pictures = [picture_of(sight, box) for _number, box in missed]
     found: dict[int, list[TextLine]] = {}
+    unread: set[int] = set()
     for (number, box), line, again in zip(missed, engine.read(pictures), engine.read(pictures, 'second'), strict=True):
         # Specks and rests of seals look like something to each model, but not like the same.
-        if line.text and line.confidence > COUNTS and folded(line.text) == folded(again.text):
+        alike = line.text and line.confidence > COUNTS and folded(line.text) == folded(again.text)
+        # What is left of a line beside its box is no line of its own; it may be a character of it that was cut off.
+        if alike and not any(are_level(box, known.box) for known in places[number].lines):
             found.setdefault(number, []).append(TextLine(box, line))
+        else:
+            unread.add(number)
     return [
-        replace(place, lines=in_order([*place.lines, *found[number]])) if number in found else place
+        replace(place, lines=in_order([*place.lines, *found.get(number, ())]), unread=number in unread)
         for number, place in enumerate(places)
     ]
 
 
-def _unread(sight: Sight, place: Place, usual: float) -> list[Box]:
+def _missed(sight: Sight, place: Place, usual: float) -> list[Box]:
     """Give the boxes of what may be lines of a cell beside those found."""
     known = [line.box for line in place.lines]
-    stray = ink_beside(sight, place.box, known)
-    if place.below or stray <= (STRAYED if known else INKED):
+    if place.below or ink_beside(sight.grey, sight.dpi, place.box, usual, known) <= LOOKED:
         return []
     return bands(sight.grey, sight.dpi, place.box, usual, known) or ([] if known else [place.box])

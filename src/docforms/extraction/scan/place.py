@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from docforms.extraction.blank import BlankCell
+from docforms.extraction.blank import BlankCell, Pattern
 from docforms.extraction.scan.cells import CellBox, cell_boxes, counted, is_misnumbered, without_overflow
 from docforms.extraction.scan.grid import Fit
 from docforms.extraction.scan.labels import folded, likeness, within
 from docforms.extraction.scan.paper import Grey
 from docforms.extraction.scan.sight import Sight
-from docforms.extraction.scan.signs import ink
-from docforms.extraction.scan.straight import WORK_DPI
 from docforms.extraction.scan.texts import Box, TextLine, around, beside, crop, level, run_on
 
 # How much of the fixed text of a paragraph must be read to know it.
 RESEMBLING: Final = 0.35
+# Of its label so much must be read to put the rest right; so many characters too many may be read in it.
+READ: Final = 0.6
+LONGER: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """A value cell on a page, or a paragraph under the grid, with its lines of text.
 
-    `astray` tells that it belongs to another item of its list, or to two.
+    `astray` tells that it belongs to another item of its list, or to two; `unread` that there is ink as high as text
+    beside its lines, which says nothing.
     """
 
     cell: BlankCell
@@ -37,13 +41,27 @@ class Place:
     firm: bool = True
     below: bool = False
     astray: bool = False
+    unread: bool = False
 
     def text(self, lines: Sequence[TextLine]) -> str:
         """Join lines read here; where there is more than one value, or a list of them, all breaks are kept."""
+        if self.below:
+            return _labelled(self.cell.pattern, '\n'.join(beside(row) for row in level(lines)))
         slots = self.cell.slots
         if len(self.cell.pattern) == 1 and slots[0].schema.get('type') != 'array':
             return run_on(lines, self.box[2] - self.box[0])
         return '\n'.join(beside(row) for row in level(lines))
+
+
+def _labelled(pattern: Pattern, text: str) -> str:
+    """Put the words that stand before a value right, where most of them were read: a seal lies on them more often."""
+    label = pattern[0] if pattern and isinstance(pattern[0], str) else ''
+    head = text[: len(label) + LONGER]
+    wanted, found = (''.join(unicodedata.normalize('NFKC', each)[:1] for each in part) for part in (label, head))
+    blocks = SequenceMatcher(None, wanted, found, autojunk=False).get_matching_blocks()
+    if not label or sum(block.size for block in blocks) < READ * len(label):
+        return text
+    return label + text[max(block.b + block.size for block in blocks if block.size) :]
 
 
 def picture_of(sight: Sight, box: Box) -> Grey:
@@ -54,14 +72,6 @@ def picture_of(sight: Sight, box: Box) -> Grey:
 def seal_on(sight: Sight, box: Box) -> NDArray[np.bool_]:
     """Tell which pixels of a box are under a seal."""
     return crop(sight.seal.view(np.uint8), sight.dpi, box).view(np.bool_)
-
-
-def ink_beside(sight: Sight, box: Box, lines: Sequence[Box]) -> float:
-    """Measure the share of a box that is ink, its lines of text left out."""
-    scale = sight.dpi / WORK_DPI
-    left, top = box[:2]
-    inside = [((x - left) * scale, (y - top) * scale, (z - left) * scale, (w - top) * scale) for x, y, z, w in lines]
-    return ink(picture_of(sight, box), sight.dpi, inside)
 
 
 def filled_cells(sight: Sight, fit: Fit, begun: dict[str, int]) -> Iterator[Place]:

@@ -12,8 +12,7 @@ import numpy as np
 
 from docforms.extraction.blank import Pattern
 from docforms.extraction.ocr import Line
-from docforms.extraction.scan.paper import PAPER, Grey, inked
-from docforms.extraction.scan.texts import Box
+from docforms.extraction.scan.paper import PAPER, Grey
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +21,10 @@ class Signs:
 
     `sure` is how sure the engine is of the least sure character that is filled in, and `again` the same of its other
     model, -1 where that was not asked or reads something else, the latter when not `agrees`. `seal` is the share of the
-    text that lies under a red seal, `stray` how much ink there is beside the text, `noise` the roughness of the paper,
-    and `legible` how well the labels of the page, which are known, were read; a page that is `bilevel` is black and
-    white, without greys. `by_hand` tells whether it is handwriting,
-    `astray` whether it may belong to another item of its list.
+    text that lies under a red seal. `stray` is how much ink there is beside the text, in squares as high as a line;
+    `unread` tells that some of it is as high as text. `noise` is the roughness of the paper, and `legible` how well the
+    labels of the page, which are known, were read; a page that is `bilevel` is black and white, without greys.
+    `by_hand` tells whether it is handwriting, `astray` whether it may belong to another item of its list.
     """
 
     sure: float
@@ -40,6 +39,7 @@ class Signs:
     bilevel: bool = False
     by_hand: bool = False
     astray: bool = False
+    unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +79,3 @@ def roughness(page: Grey) -> float:
     kernel = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32) / 6
     detail = cv2.filter2D(page[::2].astype(np.float32), -1, kernel)
     return float(np.median(np.abs(detail))) * 1.48 / PAPER
-
-
-def ink(page: Grey, dpi: float, inside: Sequence[Box] = ()) -> float:
-    """Measure the share of a crop that is ink, its lines of text (boxes in pixels of the crop) left out."""
-    dark = inked(page, dpi)
-    for left, top, right, bottom in inside:
-        dark[max(round(top), 0) : max(round(bottom), 0), max(round(left), 0) : max(round(right), 0)] = False
-    return float(dark.mean()) if dark.size else 0.0

@@ -171,14 +171,14 @@ def around(boxes: Sequence[Box]) -> Box:
 def _rows(boxes: Iterable[Box]) -> list[list[Box]]:
     rows: list[list[Box]] = []
     for box in boxes:
-        if rows and _level(rows[-1][0], box):
+        if rows and are_level(rows[-1][0], box):
             rows[-1].append(box)
         else:
             rows.append([box])
     return [sorted(row) for row in rows]
 
 
-def _level(one: Box, other: Box) -> bool:
+def are_level(one: Box, other: Box) -> bool:
     """Tell whether two boxes stand on one line; a letter of a seal, which is larger, does not."""
     common = min(one[3], other[3]) - max(one[1], other[1])
     low, high = sorted((one[3] - one[1], other[3] - other[1]))

@@ -29,6 +29,7 @@ CLEAR: Final = 0.9
 # A box so much higher than a line has more than the line in it.
 TALL: Final = 1.3
 # A text of letters and digits only, too long to be anything but a code.
+ZEROS: Final = str.maketrans(dict.fromkeys('日曰〇', '0'))
 CODE: Final = re.compile('[0-9A-Za-z]{12,}')
 
 
@@ -97,7 +98,7 @@ def _is_doubted(versions: Sequence[Version]) -> bool:
 
 
 def _version(place: Place, reader: Reader, lines: tuple[TextLine, ...]) -> Version:
-    text = _in_capitals(place.text(lines))
+    text = _as_code(place.text(lines))
     filled = written(place.cell.pattern, [line.line for line in lines])
     return Version(reader, lines, text, filled, _is_valid(place, text))
 
@@ -175,7 +176,14 @@ def _cleaned(line: Grey, seal: NDArray[np.bool_]) -> Grey:
     return np.asarray(np.clip((smooth - low) / max(high - low, 20.0) * 225 + 10, 0, 255), np.uint8)
 
 
-def _in_capitals(text: str) -> str:
-    """Write a code in capitals, as it is printed; small and capital letters of one shape are easily confused."""
-    is_code = CODE.fullmatch(''.join(text.split())) is not None
-    return text.upper() if is_code and not text.islower() else text
+def _as_code(text: str) -> str:
+    """Write a code in capitals, as it is printed; small and capital letters of one shape are easily confused.
+
+    A zero with a dot or a stroke in it looks like 日.
+    """
+    code = ''.join(text.split()).translate(ZEROS)
+    if CODE.fullmatch(code) is None:
+        return text
+    # The last character of an identity number may be an x.
+    small = sum(character.islower() for character in code)
+    return text.translate(ZEROS).upper() if small < 2 or not text.islower() else text

@@ -17,7 +17,8 @@ AREA = Slot('/fields/area', '面积', '面积', {'type': 'number'})
 
 def test_a_cell_with_ink_that_was_not_read_is_not_believed() -> None:
     """Of a value on two lines the second alone may be read with every certainty, and is the wrong value."""
-    assert confidence(replace(CLEAR, stray=0.1)) < BELIEVED
+    assert confidence(replace(CLEAR, stray=0.1, unread=True)) < BELIEVED
+    assert confidence(replace(CLEAR, stray=1.0)) < BELIEVED
 
 
 @given(st.floats(0, 1))

@@ -101,6 +101,41 @@ def test_of_two_readings_the_one_that_fits_the_field_is_chosen() -> None:
     assert not choice.agrees
 
 
+@pytest.mark.parametrize(
+    ('read', 'meant'),
+    [
+        ('法定代表签字(章):钱淑', '法定代表人签字（章）：钱淑'),
+        ('法定(表人签字(章):日书松', '法定代表人签字（章）：日书松'),
+        ('公示期满，无异议', '公示期满，无异议'),
+    ],
+)
+def test_a_label_of_which_most_was_read_is_put_right(read: str, meant: str) -> None:
+    """A seal lies on the words before a signature; where they are not there nothing is added."""
+    slot = Slot('/fields/signature', '签字', '签字', {'type': 'string'})
+    cell = BlankCell(0, 0, 1, 1, '', ('法定代表人签字（章）：', slot))
+    place = Place(cell, None, BOX, (), below=True)
+
+    assert place.text([TextLine(BOX, line(read, 0.9))]) == meant
+
+
+@pytest.mark.parametrize(
+    ('read', 'meant'),
+    [
+        ('21140219630608342x', '21140219630608342X'),
+        ('93210211MAJA9PJGX日', '93210211MAJA9PJGX0'),
+        ('2019年5月20日', '2019年5月20日'),
+        ('abcdefghijklmn', 'abcdefghijklmn'),
+    ],
+)
+def test_codes_are_written_as_they_are_printed(read: str, meant: str) -> None:
+    """Codes have capitals and no 日, which is a zero with a dot in it; dates and words stay as they are."""
+    models = Models({})
+
+    (choice,) = choices(sight_with(), [place_with(read, 0.9999, {'type': 'string'})], models)  # type: ignore[arg-type]
+
+    assert choice.version.text == meant
+
+
 def test_ink_that_no_line_accounts_for_is_read_where_both_models_see_the_same() -> None:
     """Of two strips of ink below the line that was found, one is a word, the other only dirt."""
     sight = sight_with(TextLine(BOX, line('采购', 0.9999)))
