@@ -12,7 +12,7 @@ from docforms.extraction.ocr import engine
 from docforms.extraction.reading import PageReading, Reading
 from docforms.extraction.scan.filling import Seen, reading, seen
 from docforms.extraction.scan.grid import Fit
-from docforms.extraction.scan.handwriting import Wander, handwritten, together, wander
+from docforms.extraction.scan.handwriting import MeasuredPage, Wander, handwritten, is_clear, together, wander
 from docforms.extraction.scan.labels import fit_by_labels
 from docforms.extraction.scan.loose import is_loose, loose_page
 from docforms.extraction.scan.place import Place, filled_cells, filled_paragraphs
@@ -99,11 +99,16 @@ def _places(sights: Sequence[Sight], fits: Sequence[Fit]) -> list[list[Place]]:
 
 def _with_hands(found: Sequence[tuple[Sight, Sequence[Seen]]]) -> list[tuple[Sight, Sequence[Seen]]]:
     """Mark what is filled in by hand."""
-    hands = handwritten([[_wander(sight, each) for each in on_page] for sight, on_page in found])
+    hands = handwritten([_measured(sight, on_page) for sight, on_page in found])
     return [
         (sight, tuple(each.by_hand() if hand else each for each, hand in zip(on_page, of_page, strict=True)))
         for (sight, on_page), of_page in zip(found, hands, strict=True)
     ]
+
+
+def _measured(sight: Sight, on_page: Sequence[Seen]) -> MeasuredPage:
+    noise = max((each.signs.noise for each in on_page), default=0.0)
+    return MeasuredPage([_wander(sight, each) for each in on_page], is_clear(sight.dpi, noise))
 
 
 def _wander(sight: Sight, each: Seen) -> Wander:

@@ -29,10 +29,15 @@ TELLING: Final = 12
 WANDERING: Final = 0.034
 # Characters that stand further off a straight line, in heights, are the number around a seal; writing does by 0.13.
 ROUND: Final = 0.25
-# Of a page, so many runs of digits say what it is, and so much ink is met where they are cut at equal distances; in
-# print, on bad scans, at most 0.22, in most faces drawn with a pen at least 0.25.
+# Of a page, so many runs of digits say what it is, and so much ink is met where they are cut at equal distances. Where
+# few pixels or noise join the digits of print it is at most 0.22, and in most faces drawn with a pen at least 0.25; on
+# clear pages at most 0.12 and at least 0.16.
 TELLING_RUNS: Final = 2
 UNEVEN: Final = 0.235
+UNEVEN_CLEARLY: Final = 0.14
+# A page is clear from so many dpi on, and with so little noise.
+CLEAR_DPI: Final = 180
+CLEAR_NOISE: Final = 0.015
 # Of a cell alone, where chance has more of a say.
 TELLING_ALONE: Final = 8
 WANDERING_ALONE: Final = 0.06
@@ -71,31 +76,45 @@ class Wander:
         return sum(run.ink * run.cuts for run in good) / sum(run.cuts for run in good) if good else 0.0
 
 
-def handwritten(pages: Sequence[Sequence[Wander]]) -> tuple[tuple[bool, ...], ...]:
+@dataclass(frozen=True, slots=True)
+class MeasuredPage:
+    """The cells of a page, and whether it is so clear that digits of print stand apart."""
+
+    cells: Sequence[Wander]
+    is_clear: bool
+
+
+def is_clear(dpi: float, noise: float) -> bool:
+    """Tell whether digits of print stand apart on a page."""
+    return dpi >= CLEAR_DPI and noise <= CLEAR_NOISE
+
+
+def handwritten(pages: Sequence[MeasuredPage]) -> tuple[tuple[bool, ...], ...]:
     """Tell of each cell of each page whether it is written by hand.
 
     All cells are where the page, or the form as a whole, is: some pages have few digits.
     """
-    whole = _is_hand(together([cell for cells in pages for cell in cells]))
+    form = together([cell for page in pages for cell in page.cells])
+    whole = _is_hand(form, clear=all(page.is_clear for page in pages))
     found = []
-    for cells in pages:
-        if whole or _is_hand(together(cells)):
-            found.append((True,) * len(cells))
+    for page in pages:
+        if whole or _is_hand(together(page.cells), clear=page.is_clear):
+            found.append((True,) * len(page.cells))
         else:
-            found.append(tuple(_wanders(cell, TELLING_ALONE, WANDERING_ALONE) for cell in cells))
+            found.append(tuple(_wanders(cell, TELLING_ALONE, WANDERING_ALONE) for cell in page.cells))
     return tuple(found)
 
 
-def _is_hand(measured: Wander) -> bool:
-    return _wanders(measured, TELLING, WANDERING) or _is_uneven(measured)
+def _is_hand(measured: Wander, *, clear: bool) -> bool:
+    return _wanders(measured, TELLING, WANDERING) or _is_uneven(measured, UNEVEN_CLEARLY if clear else UNEVEN)
 
 
 def _wanders(measured: Wander, telling: int, wandering: float) -> bool:
     return measured.characters >= telling and measured.spread > wandering
 
 
-def _is_uneven(measured: Wander) -> bool:
-    return len(measured.runs) >= TELLING_RUNS and measured.unevenness > UNEVEN
+def _is_uneven(measured: Wander, uneven: float) -> bool:
+    return len(measured.runs) >= TELLING_RUNS and measured.unevenness > uneven
 
 
 def together(parts: Sequence[Wander]) -> Wander:

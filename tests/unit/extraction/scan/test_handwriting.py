@@ -6,7 +6,8 @@ import cv2
 import numpy as np
 import pytest
 
-from docforms.extraction.scan.handwriting import Wander, handwritten, wander
+from docforms.extraction.scan.handwriting import MeasuredPage, Wander, handwritten, is_clear, wander
+from docforms.extraction.scan.spacing import Run
 
 DIGITS = '150204198103'
 FACES = (cv2.FONT_HERSHEY_SIMPLEX, cv2.FONT_HERSHEY_DUPLEX, cv2.FONT_HERSHEY_COMPLEX)
@@ -22,13 +23,18 @@ def line(face: int, lift: float, slope: float = 0.0, noise: float = 0.0) -> np.n
     return np.asarray(np.clip(page + rng.normal(0, noise, page.shape), 0, 255), np.uint8)
 
 
+def page(*cells: Wander, is_clear: bool = False) -> MeasuredPage:
+    """Give cells as a page, by default one too coarse for digits of print to stand apart."""
+    return MeasuredPage(cells, is_clear)
+
+
 @pytest.mark.parametrize('face', FACES)
 def test_print_stands_on_its_line(face: int) -> None:
     """Whatever the face, and where the page lies a little askew and is noisy, too."""
     cells = [wander(line(face, 0.0, slope=0.02, noise=12), DIGITS)]
 
     assert cells[0].characters == len(DIGITS)
-    assert handwritten([cells]) == ((False,),)
+    assert handwritten([page(*cells)]) == ((False,),)
 
 
 @pytest.mark.parametrize('face', FACES)
@@ -36,7 +42,7 @@ def test_digits_that_wander_are_a_hand_s(face: int) -> None:
     """Each a tenth of its height too high, too low, too large or too small: all that is on the page is by hand."""
     cells = [wander(line(face, 0.1), DIGITS), wander(line(face, 0.1), '长期护理')]
 
-    assert handwritten([cells]) == ((True, True),)
+    assert handwritten([page(*cells)]) == ((True, True),)
 
 
 def test_the_number_of_a_seal_is_no_line() -> None:
@@ -48,19 +54,30 @@ def test_the_number_of_a_seal_is_no_line() -> None:
     around = wander(seal, DIGITS)
 
     assert around == Wander()
-    assert handwritten([[wander(line(FACES[0], 0.0), DIGITS), around]]) == ((False, False),)
+    assert handwritten([page(wander(line(FACES[0], 0.0), DIGITS), around)]) == ((False, False),)
 
 
 def test_one_cell_may_be_written_by_hand() -> None:
     """On a printed page only the cell that wanders is told to be."""
     printed = wander(line(FACES[0], 0.0), DIGITS)
 
-    assert handwritten([[printed, printed, wander(line(FACES[0], 0.15), DIGITS)]]) == ((False, False, True),)
+    assert handwritten([page(printed, printed, wander(line(FACES[0], 0.15), DIGITS))]) == ((False, False, True),)
 
 
 def test_a_page_that_says_little_is_as_the_form() -> None:
     """A last page without numbers is by hand where the page before it is."""
     written = wander(line(FACES[0], 0.1), DIGITS)
 
-    assert handwritten([[written], [Wander()]]) == ((True,), (True,))
-    assert handwritten([[Wander()]]) == ((False,),)
+    assert handwritten([page(written), page(Wander())]) == ((True,), (True,))
+    assert handwritten([page(Wander())]) == ((False,),)
+
+
+def test_digits_that_touch_say_more_on_a_clear_page() -> None:
+    """Few pixels join digits of print, too; where there are many, only a pen does."""
+    touching = Wander(runs=(Run(10, 0.2), Run(10, 0.2), Run(10, 0.3)))
+
+    assert handwritten([page(touching, is_clear=True)]) == ((True,),)
+    assert handwritten([page(touching)]) == ((False,),)
+    assert is_clear(200, 0.004)
+    assert not is_clear(150, 0.004)
+    assert not is_clear(200, 0.02)
