@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from docforms.extraction.requisites import MODELS
+from docforms.extraction.requisites import LIBRARIES, MODELS
 
 
 def test_what_reading_scans_needs_is_reported(run_line: Callable[..., object]):
@@ -41,4 +41,4 @@ def test_programs_read_the_same(run_line: Callable[..., object]):
 
     assert {row['program'] for row in report['programs']} == {'soffice', 'fc-list'}
     assert all(row['usable'] for row in report['scans'])
-    assert len(report['scans']) == 3 + len(MODELS)
+    assert len(report['scans']) == len(LIBRARIES) + len(MODELS)

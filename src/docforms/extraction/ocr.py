@@ -10,7 +10,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -50,7 +50,7 @@ class Line:
 class Alphabet:
     """The characters a model tells apart: number 0 is the blank between them, the last one a space.
 
-    `twins` is, for each character, the number of the same one in the other width, 0 for none.
+    `twins` is, for each character, the number of the same one in the other width or form, 0 for none.
     """
 
     characters: tuple[str, ...]
@@ -105,15 +105,14 @@ class Engine:
         self._sessions[model] = session
         if model != 'find':
             names = session.get_modelmeta().custom_metadata_map['character']
-            characters = ('', *names.splitlines(), ' ')
-            self._alphabets[model] = Alphabet(characters, _twins(characters))
+            self._alphabets[model] = _alphabet(names.splitlines())
 
 
 def _decoded(alphabet: Alphabet, path: Plane) -> Line:
     """Decode a path of character probabilities: repeated characters are one, blanks part them (CTC)."""
     best = path.argmax(axis=1)
     steps = np.arange(len(path))
-    # Full and half width are one character: how sure the engine is of it is shared between the two.
+    # Full and half width, and traditional and simplified, are one character: how sure the engine is of it is shared.
     twins = alphabet.twins[best]
     sure = path[steps, best] + np.where(twins > 0, path[steps, twins], 0.0)
     text: list[str] = []
@@ -139,13 +138,37 @@ def _run(session: Any, block: Plane) -> Plane:
     return np.asarray(session.run(None, {session.get_inputs()[0].name: block})[0], np.float32)
 
 
+def _alphabet(names: Sequence[str]) -> Alphabet:
+    """Take the characters of a model, traditional ones as the simplified ones they stand for: forms have no others."""
+    with needed():
+        from opencc import OpenCC
+
+    convert = OpenCC('t2s').convert
+    characters = ('', *(name if _is_simplified(name) else _simplified(convert, name) for name in names), ' ')
+    return Alphabet(characters, _twins(characters))
+
+
+def _simplified(convert: Callable[[str], str], character: str) -> str:
+    other = convert(character)
+    return other if len(other) == 1 and _is_simplified(other) else character
+
+
+def _is_simplified(character: str) -> bool:
+    """Tell whether a character is one of the national set, which has no traditional ones."""
+    try:
+        character.encode('gb2312')
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _twins(characters: Sequence[str]) -> NDArray[np.intp]:
-    """Give for each character the number of the same one in the other width, 0 for none."""
+    """Give for each character the number of the same one in the other width or form, 0 for none."""
     twins = np.zeros(len(characters), np.intp)
-    numbers = {character: number for number, character in enumerate(characters)}
+    numbers: dict[str, int] = {}
     for number, character in enumerate(characters):
-        plain = numbers.get(unicodedata.normalize('NFKC', character), number)
-        if plain != number and number and plain:
+        plain = numbers.setdefault(unicodedata.normalize('NFKC', character), number)
+        if plain != number and plain and not twins[plain]:
             twins[number], twins[plain] = plain, number
     return twins
 

@@ -30,8 +30,10 @@ EXTRA: Final = "pip install --force-reinstall 'docforms[scan]'"
 # Libraries of the system that a server without a screen may not have.
 SYSTEM_LIBRARIES: Final = 'sudo apt-get install libgl1 libglib2.0-0'
 # Libraries by the names of their modules, and what helps when one is installed and yet cannot be loaded.
-_LIBRARIES: Final[Mapping[str, str]] = {'numpy': EXTRA, 'cv2': SYSTEM_LIBRARIES, 'onnxruntime': EXTRA}
-_NAMES: Final[Mapping[str, str]] = {'cv2': 'OpenCV'}
+LIBRARIES: Final[Mapping[str, str]] = {
+    'numpy': EXTRA, 'cv2': SYSTEM_LIBRARIES, 'onnxruntime': EXTRA, 'opencc': EXTRA,
+}  # fmt: skip
+_NAMES: Final[Mapping[str, str]] = {'cv2': 'OpenCV', 'opencc': 'OpenCC'}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Requisite:
 
 def requisites() -> tuple[Requisite, ...]:
     """Look for everything reading scans needs; never raises, for `docforms doctor`."""
-    return (*map(_library, _LIBRARIES), *map(_model, MODELS))
+    return (*map(_library, LIBRARIES), *map(_model, MODELS))
 
 
 @contextmanager
@@ -79,7 +81,7 @@ def _library(module: str) -> Requisite:
         # Only an import tells whether the libraries of the system that a library needs are there.
         import_module(module)
     except (ImportError, OSError):
-        return Requisite(name, usable=False, hint=_LIBRARIES[module])
+        return Requisite(name, usable=False, hint=LIBRARIES[module])
     return Requisite(name, usable=True, hint=EXTRA)
 
 

@@ -4,7 +4,7 @@ import hashlib
 
 import numpy as np
 
-from docforms.extraction.ocr import Engine, Line, _twins
+from docforms.extraction.ocr import Engine, Line, _alphabet, _twins
 from docforms.extraction.requisites import MODELS, model_path
 
 
@@ -17,6 +17,14 @@ def test_a_line_is_as_sure_as_its_least_sure_character() -> None:
 def test_full_and_half_width_are_one_character() -> None:
     """Each is the other's twin; characters of one width have none."""
     assert _twins(['', '（', '甲', '(', ' ']).tolist() == [0, 3, 0, 1, 0]
+
+
+def test_traditional_characters_are_read_as_simplified_ones() -> None:
+    """Forms have no traditional ones, and the models take one for the other; 乾 is a character of both."""
+    alphabet = _alphabet(['黄', '黃', '靜', '乾', 'a'])
+
+    assert alphabet.characters == ('', '黄', '黄', '静', '乾', 'a', ' ')
+    assert alphabet.twins.tolist() == [0, 2, 1, 0, 0, 0, 0]
 
 
 def test_the_models_are_those_the_confidence_is_calibrated_on() -> None:

@@ -22,7 +22,7 @@ from docforms.extraction.scan.walls import HOPELESS, Standing, WallFit, fit_wall
 # Rows are at least and at most this high, in inches, and may hide this many lines that are not theirs.
 LOWEST: Final = 0.14
 HIGHEST: Final = 4.0
-HIDDEN: Final = 4
+HIDDEN: Final = 5
 # What a row is worth for being there, so that a page is covered.
 ROW: Final = 0.6
 # What it costs to repeat a row, and to leave some of a list out.

@@ -14,8 +14,8 @@ from docforms.extraction.scan.straight import WORK_DPI, Plane
 # A table is at least this wide, in inches, and its edges this high.
 LEAST_WIDTH: Final = 2.5
 LEAST_HEIGHT: Final = 0.6
-# A line is a candidate when a rule covers this share of the table's width.
-LEAST_LINE: Final = 0.33
+# A line is a candidate when a rule covers this share of the table's width; along a fold it is hard to see.
+LEAST_LINE: Final = 0.2
 MOST_LINES: Final = 70
 # A row cut by the end of the page has no rule there: its edges run on at least so far, in inches, with gaps of so many
 # pixels at most, and where they end counts for so much of a line.
