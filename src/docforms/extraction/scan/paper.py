@@ -145,6 +145,8 @@ def _lifted(red: Grey, pixels: NDArray[np.uint8], seal: Mask, dpi: float) -> Gre
     ]
     parted = np.maximum(np.log(even[0] * 2 / (even[1] + even[2])), 0)
     covered = cv2.resize(seal.astype(np.uint8), parted.shape[::-1], interpolation=cv2.INTER_AREA) > 0
+    if not covered.any():
+        return red
     missing = np.log((PAPER + 1) / even[0][covered])
     share = float(np.percentile(missing / np.maximum(parted[covered], LEAST_PARTED), COVERED))
     # Colour is less sharp than light: taken a little wider, it leaves no edges of the seal, and paper is never lifted.

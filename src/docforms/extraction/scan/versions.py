@@ -28,9 +28,9 @@ SETTLED: Final = 0.9995
 CLEAR: Final = 0.9
 # A box so much higher than a line has more than the line in it.
 TALL: Final = 1.3
-# A text of letters and digits only, too long to be anything but a code.
-ZEROS: Final = str.maketrans(dict.fromkeys('日曰〇', '0'))
+# A text of letters and digits only, too long to be anything but a code; in one, these are zeros.
 CODE: Final = re.compile('[0-9A-Za-z]{12,}')
+ZEROS: Final = str.maketrans(dict.fromkeys('日曰〇', '0'))
 
 
 @dataclass(frozen=True, slots=True)

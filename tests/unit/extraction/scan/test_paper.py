@@ -102,3 +102,11 @@ def test_grey_spots_wide_apart_are_no_seal() -> None:
         page[y - 6 : y + 6, x - 6 : x + 6] = 150
 
     assert not grey_ink(page, 100.0).any()
+
+
+def test_specks_of_red_are_no_seal_to_be_lifted() -> None:
+    """Red pixels here and there, at a high resolution, leave nothing to measure the ink by, and the page as it is."""
+    page = np.full((1200, 1000, 3), WHITE, np.uint8)
+    page[::37, ::23] = RED
+
+    assert develop(page_of(page)).grey.shape == (1200, 1000)
