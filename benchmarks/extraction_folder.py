@@ -44,7 +44,7 @@ def main() -> None:
         received, output = Path(place, 'received'), Path(place, 'read')
         received.mkdir()
         _make(received, arguments.count, sorted(arguments.scans.glob('*.scan.pdf')) if arguments.scans else [])
-        command = [sys.executable, '-m', 'docforms.cli', 'extract', received, '-o', output, '--jobs', arguments.jobs]
+        command = [sys.executable, '-m', 'docforms', 'extract', received, '-o', output, '--jobs', arguments.jobs]
         begun = time.monotonic()
         done = _stopped(command, output, arguments.count // 2)
         first = time.monotonic() - begun
