@@ -108,7 +108,9 @@ def _with_hands(found: Sequence[tuple[Sight, Sequence[Seen]]]) -> list[tuple[Sig
 
 def _measured(sight: Sight, on_page: Sequence[Seen]) -> MeasuredPage:
     noise = max((each.signs.noise for each in on_page), default=0.0)
-    return MeasuredPage([_wander(sight, each) for each in on_page], is_clear(sight.dpi, noise))
+    # Without greys strokes touch, and there is no noise to tell of it.
+    clear = is_clear(sight.dpi, noise) and not sight.is_bilevel
+    return MeasuredPage([_wander(sight, each) for each in on_page], clear)
 
 
 def _wander(sight: Sight, each: Seen) -> Wander:
