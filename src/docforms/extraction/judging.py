@@ -91,9 +91,11 @@ def _recognised(slot: Slot, value: Value, reading: CellReading, known: Known) ->
     if value.problem:
         sure = min(reading.confidence, 0.5)
         meant = suggestion(slot.schema, str(value.value), known.texts)
-        shown = likely(slot.schema, str(value.value)) or value.value
-        state: State = 'doubtful' if sure >= GUESSED or shown != value.value else 'unreadable'
-        return Judgement(state, sure, shown if state == 'doubtful' else None, _joined(value.problem, reason), meant)
+        shape = likely(slot.schema, str(value.value))
+        if sure < GUESSED and shape is None:
+            return Judgement('unreadable', sure, note=_joined(value.problem, reason), suggestion=meant)
+        shown = value.value if shape is None else shape
+        return Judgement('doubtful', sure, shown, _joined(value.problem, reason), meant)
     if known.against:
         note = _("与其他栏对不上：{rule}").format(rule=known.against)
         return Judgement('doubtful', min(reading.confidence, 0.6), value.value, _joined(note, reason))

@@ -12,7 +12,7 @@ from docforms.extraction.ocr import engine
 from docforms.extraction.reading import PageReading, Reading
 from docforms.extraction.scan.filling import Seen, reading, seen
 from docforms.extraction.scan.grid import Fit
-from docforms.extraction.scan.handwriting import MeasuredPage, Wander, handwritten, is_clear, together, wander
+from docforms.extraction.scan.handwriting import MeasuredPage, Wander, handwritten, is_sharp, together, wander
 from docforms.extraction.scan.labels import fit_by_labels
 from docforms.extraction.scan.loose import is_loose, loose_page
 from docforms.extraction.scan.place import Place, filled_cells, filled_paragraphs
@@ -108,9 +108,8 @@ def _with_hands(found: Sequence[tuple[Sight, Sequence[Seen]]]) -> list[tuple[Sig
 
 def _measured(sight: Sight, on_page: Sequence[Seen]) -> MeasuredPage:
     noise = max((each.signs.noise for each in on_page), default=0.0)
-    # Without greys strokes touch, and there is no noise to tell of it.
-    clear = is_clear(sight.dpi, noise) and not sight.is_bilevel
-    return MeasuredPage([_wander(sight, each) for each in on_page], clear)
+    sharp = is_sharp(sight.dpi, noise, is_bilevel=sight.is_bilevel)
+    return MeasuredPage([_wander(sight, each) for each in on_page], sharp)
 
 
 def _wander(sight: Sight, each: Seen) -> Wander:

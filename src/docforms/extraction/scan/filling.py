@@ -15,7 +15,6 @@ from docforms.extraction.scan.overlooked import with_overlooked, without_seals
 from docforms.extraction.scan.place import Place, seal_on
 from docforms.extraction.scan.sight import Sight
 from docforms.extraction.scan.signs import Signs, roughness
-from docforms.extraction.scan.texts import usual_height
 from docforms.extraction.scan.versions import Choice, choices
 
 # How sure it is that a cell with no ink, or with some, is blank.
@@ -60,7 +59,6 @@ def reading(sight: Sight, each: Seen) -> CellReading:
 def _signs(sight: Sight, place: Place, choice: Choice, page: tuple[float, float]) -> Signs:
     """Gather what is known of a place; `page` is the noise of the page and how legible its labels are."""
     lines = choice.version.lines
-    usual = usual_height([line.box for line in sight.lines])
     sure = choice.version.written.sure
     return Signs(
         sure=min(sure, default=min((line.line.confidence for line in lines), default=1.0)),
@@ -68,7 +66,7 @@ def _signs(sight: Sight, place: Place, choice: Choice, page: tuple[float, float]
         agrees=choice.agrees,
         length=len(sure),
         seal=max((float(seal_on(sight, line.box).mean()) for line in lines), default=0.0),
-        stray=ink_beside(sight.grey, sight.dpi, place.box, usual, [line.box for line in lines]),
+        stray=ink_beside(sight.grey, sight.dpi, place.box, sight.line_height, [line.box for line in lines]),
         noise=page[0],
         legible=page[1],
         bilevel=sight.is_bilevel,

@@ -31,13 +31,13 @@ WANDERING: Final = 0.034
 ROUND: Final = 0.25
 # Of a page, so many runs of digits say what it is, and so much ink is met where they are cut at equal distances. Where
 # few pixels or noise join the digits of print it is at most 0.22, and in most faces drawn with a pen at least 0.25; on
-# clear pages at most 0.12 and at least 0.16.
+# sharp pages at most 0.12 and at least 0.16.
 TELLING_RUNS: Final = 2
 UNEVEN: Final = 0.235
-UNEVEN_CLEARLY: Final = 0.14
-# A page is clear from so many dpi on, and with so little noise.
-CLEAR_DPI: Final = 180
-CLEAR_NOISE: Final = 0.015
+UNEVEN_SHARP: Final = 0.14
+# A page is sharp from so many dpi on, and with so little noise.
+SHARP_DPI: Final = 180
+SHARP_NOISE: Final = 0.015
 # Of a cell alone, where chance has more of a say.
 TELLING_ALONE: Final = 8
 WANDERING_ALONE: Final = 0.06
@@ -78,15 +78,15 @@ class Wander:
 
 @dataclass(frozen=True, slots=True)
 class MeasuredPage:
-    """The cells of a page, and whether it is so clear that digits of print stand apart."""
+    """The cells of a page, and whether it is so sharp that digits of print stand apart."""
 
     cells: Sequence[Wander]
-    is_clear: bool
+    is_sharp: bool
 
 
-def is_clear(dpi: float, noise: float) -> bool:
-    """Tell whether digits of print stand apart on a page."""
-    return dpi >= CLEAR_DPI and noise <= CLEAR_NOISE
+def is_sharp(dpi: float, noise: float, *, is_bilevel: bool) -> bool:
+    """Tell whether digits of print stand apart on a page; without greys strokes touch, and no noise tells of it."""
+    return dpi >= SHARP_DPI and noise <= SHARP_NOISE and not is_bilevel
 
 
 def handwritten(pages: Sequence[MeasuredPage]) -> tuple[tuple[bool, ...], ...]:
@@ -95,18 +95,18 @@ def handwritten(pages: Sequence[MeasuredPage]) -> tuple[tuple[bool, ...], ...]:
     All cells are where the page, or the form as a whole, is: some pages have few digits.
     """
     form = together([cell for page in pages for cell in page.cells])
-    whole = _is_hand(form, clear=all(page.is_clear for page in pages))
+    whole = _is_hand(form, sharp=all(page.is_sharp for page in pages))
     found = []
     for page in pages:
-        if whole or _is_hand(together(page.cells), clear=page.is_clear):
+        if whole or _is_hand(together(page.cells), sharp=page.is_sharp):
             found.append((True,) * len(page.cells))
         else:
             found.append(tuple(_wanders(cell, TELLING_ALONE, WANDERING_ALONE) for cell in page.cells))
     return tuple(found)
 
 
-def _is_hand(measured: Wander, *, clear: bool) -> bool:
-    return _wanders(measured, TELLING, WANDERING) or _is_uneven(measured, UNEVEN_CLEARLY if clear else UNEVEN)
+def _is_hand(measured: Wander, *, sharp: bool) -> bool:
+    return _wanders(measured, TELLING, WANDERING) or _is_uneven(measured, UNEVEN_SHARP if sharp else UNEVEN)
 
 
 def _wanders(measured: Wander, telling: int, wandering: float) -> bool:

@@ -14,7 +14,7 @@ from docforms.extraction.scan.labels import folded
 from docforms.extraction.scan.paper import PAPER
 from docforms.extraction.scan.place import Place, picture_of, seal_on
 from docforms.extraction.scan.sight import Sight
-from docforms.extraction.scan.texts import Box, TextLine, are_level, in_order, usual_height
+from docforms.extraction.scan.texts import Box, TextLine, are_level, in_order
 
 # A cell with so much ink beside its lines, in squares as high as a line, is looked at: a single 1 is a tenth of one.
 LOOKED: Final = 0.05
@@ -57,8 +57,7 @@ def _depth(sight: Sight, line: TextLine) -> float:
 
 def with_overlooked(sight: Sight, places: Sequence[Place], engine: Engine) -> list[Place]:
     """Read cells that have ink in which no text was found: the line of two that was missed, or a faint word."""
-    usual = usual_height([line.box for line in sight.lines])
-    missed = [(number, box) for number, place in enumerate(places) for box in _missed(sight, place, usual)]
+    missed = [(number, box) for number, place in enumerate(places) for box in _missed(sight, place)]
     pictures = [picture_of(sight, box) for _number, box in missed]
     found: dict[int, list[TextLine]] = {}
     unread: set[int] = set()
@@ -76,9 +75,9 @@ def with_overlooked(sight: Sight, places: Sequence[Place], engine: Engine) -> li
     ]
 
 
-def _missed(sight: Sight, place: Place, usual: float) -> list[Box]:
+def _missed(sight: Sight, place: Place) -> list[Box]:
     """Give the boxes of what may be lines of a cell beside those found."""
     known = [line.box for line in place.lines]
-    if place.below or ink_beside(sight.grey, sight.dpi, place.box, usual, known) <= LOOKED:
+    if place.below or ink_beside(sight.grey, sight.dpi, place.box, sight.line_height, known) <= LOOKED:
         return []
-    return bands(sight.grey, sight.dpi, place.box, usual, known) or ([] if known else [place.box])
+    return bands(sight.grey, sight.dpi, place.box, sight.line_height, known) or ([] if known else [place.box])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -17,7 +18,7 @@ from docforms.extraction.scan.paper import PAPER, Grey, Mask, develop, is_bileve
 from docforms.extraction.scan.plan import FormPlan
 from docforms.extraction.scan.rules import find_rules
 from docforms.extraction.scan.straight import WORK_DPI, Plane, Warp, at_resolution, flattened, straighten
-from docforms.extraction.scan.texts import Box, TextLine, cores, crop, upright_by_text
+from docforms.extraction.scan.texts import Box, TextLine, cores, crop, upright_by_text, usual_height
 from docforms.opening import PageImage
 
 # A grid of a form whose rows are worth less than this, all together, may be any other table.
@@ -55,6 +56,11 @@ class Sight:
     between: Between | None
     fit: Fit | None
     lines: tuple[TextLine, ...]
+
+    @cached_property
+    def line_height(self) -> float:
+        """The height of most lines of the page, in pixels of the work resolution."""
+        return usual_height([line.box for line in self.lines])
 
     def delivered(self, box: Box) -> tuple[float, float, float, float]:
         """Give a box of the work resolution in PDF points of the page as delivered."""

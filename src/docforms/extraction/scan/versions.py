@@ -19,7 +19,7 @@ from docforms.extraction.scan.paper import Grey
 from docforms.extraction.scan.place import Place, picture_of, seal_on
 from docforms.extraction.scan.sight import Sight
 from docforms.extraction.scan.signs import Written, written
-from docforms.extraction.scan.texts import TextLine, around, side_by_side, usual_height
+from docforms.extraction.scan.texts import TextLine, around, side_by_side
 from docforms.extraction.values import value_of
 
 # A place is looked at again unless the engine is this sure of each of its characters, and no seal is on it.
@@ -145,7 +145,7 @@ def _as_strip(sight: Sight, place: Place, engine: Engine) -> Iterator[Version]:
     """
     if not place.below:
         return
-    usual = usual_height([line.box for line in sight.lines])
+    usual = sight.line_height
     left, top, right, bottom = place.box
     right = max([right, *(line.box[2] for line in sight.lines)])
     middles = {(top + bottom) / 2} if bottom - top < TALL * usual else {top + usual / 2, bottom - usual / 2}

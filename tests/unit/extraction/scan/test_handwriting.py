@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from docforms.extraction.scan.handwriting import MeasuredPage, Wander, handwritten, is_clear, wander
+from docforms.extraction.scan.handwriting import MeasuredPage, Wander, handwritten, is_sharp, wander
 from docforms.extraction.scan.spacing import Run
 
 DIGITS = '150204198103'
@@ -23,9 +23,9 @@ def line(face: int, lift: float, slope: float = 0.0, noise: float = 0.0) -> np.n
     return np.asarray(np.clip(page + rng.normal(0, noise, page.shape), 0, 255), np.uint8)
 
 
-def page(*cells: Wander, is_clear: bool = False) -> MeasuredPage:
+def page(*cells: Wander, is_sharp: bool = False) -> MeasuredPage:
     """Give cells as a page, by default one too coarse for digits of print to stand apart."""
-    return MeasuredPage(cells, is_clear)
+    return MeasuredPage(cells, is_sharp)
 
 
 @pytest.mark.parametrize('face', FACES)
@@ -72,12 +72,13 @@ def test_a_page_that_says_little_is_as_the_form() -> None:
     assert handwritten([page(Wander())]) == ((False,),)
 
 
-def test_digits_that_touch_say_more_on_a_clear_page() -> None:
+def test_digits_that_touch_say_more_on_a_sharp_page() -> None:
     """Few pixels join digits of print, too; where there are many, only a pen does."""
     touching = Wander(runs=(Run(10, 0.2), Run(10, 0.2), Run(10, 0.3)))
 
-    assert handwritten([page(touching, is_clear=True)]) == ((True,),)
+    assert handwritten([page(touching, is_sharp=True)]) == ((True,),)
     assert handwritten([page(touching)]) == ((False,),)
-    assert is_clear(200, 0.004)
-    assert not is_clear(150, 0.004)
-    assert not is_clear(200, 0.02)
+    assert is_sharp(200, 0.004, is_bilevel=False)
+    assert not is_sharp(150, 0.004, is_bilevel=False)
+    assert not is_sharp(200, 0.02, is_bilevel=False)
+    assert not is_sharp(200, 0.0, is_bilevel=True)

@@ -46,7 +46,7 @@ def test_print_is_cut_between_its_digits(face: int, distance: float) -> None:
     measured = cells(lambda _character: distance, face)
 
     assert together(measured).unevenness < 0.15
-    assert handwritten([MeasuredPage(measured, is_clear=False)]) == ((False, False, False),)
+    assert handwritten([MeasuredPage(measured, is_sharp=False)]) == ((False, False, False),)
 
 
 @pytest.mark.parametrize('narrow', [NARROW, NARROWER])
@@ -54,7 +54,7 @@ def test_a_narrow_1_is_print(narrow: dict[str, float]) -> None:
     """Some faces give less room to the digits that are narrow."""
     measured = cells(lambda character: narrow.get(character, 0.86))
 
-    assert handwritten([MeasuredPage(measured, is_clear=False)]) == ((False, False, False),)
+    assert handwritten([MeasuredPage(measured, is_sharp=False)]) == ((False, False, False),)
 
 
 @pytest.mark.parametrize('face', FACES)
@@ -62,7 +62,7 @@ def test_digits_of_a_pen_are_not_print(face: int) -> None:
     """Though they all stand on one line and are equally high, equal distances do not cut them apart."""
     measured = cells(PEN.__getitem__, face)
 
-    assert handwritten([MeasuredPage(measured, is_clear=False)]) == ((True, True, True),)
+    assert handwritten([MeasuredPage(measured, is_sharp=False)]) == ((True, True, True),)
 
 
 def test_digits_among_letters_count() -> None:
@@ -82,10 +82,10 @@ def test_digits_that_were_not_read_raise_no_alarm() -> None:
     measured.append(wander(line(NUMBERS[0], FACES[0], lambda _character: 0.9), lost))
 
     assert measured[-1].runs[0].ink > 0.3
-    assert handwritten([MeasuredPage(measured, is_clear=False)]) == ((False,) * 4,)
+    assert handwritten([MeasuredPage(measured, is_sharp=False)]) == ((False,) * 4,)
 
 
 def test_one_number_tells_nothing() -> None:
     """Nor does a line in which there is no ink."""
-    assert handwritten([MeasuredPage(cells(PEN.__getitem__, numbers=NUMBERS[:1]), is_clear=True)]) == ((False,),)
+    assert handwritten([MeasuredPage(cells(PEN.__getitem__, numbers=NUMBERS[:1]), is_sharp=True)]) == ((False,),)
     assert runs(np.full((40, 200), 235, np.uint8), NUMBERS[0]) == ()

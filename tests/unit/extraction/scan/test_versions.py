@@ -46,7 +46,9 @@ def place_with(text: str, sure: float, schema: Mapping[str, Any] = SCHEMA) -> Pl
 def sight_with(*lines: TextLine, seal: bool = False) -> Any:
     """Give a page of clean paper, under a seal or not."""
     grey = np.full((60, 200), PAPER, np.uint8)
-    return SimpleNamespace(grey=grey, dpi=100.0, seal=np.full(grey.shape, seal), lines=lines, is_grey=False)
+    return SimpleNamespace(
+        grey=grey, dpi=100.0, seal=np.full(grey.shape, seal), lines=lines, is_grey=False, line_height=20.0
+    )
 
 
 def test_what_the_first_model_is_certain_of_is_not_looked_at_again() -> None:
