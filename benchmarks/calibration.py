@@ -44,8 +44,9 @@ Vector = NDArray[np.float64]
 
 # Which way each sign may speak: for a reading, against it, or either (the constant).
 DIRECTIONS: Final = {
-    'one': 0, 'sure': 1, 'sure on poor page': -1, 'settled': 1, 'alike': 1, 'again': 1, 'differs': -1, 'length': -1,
-    'seal': -1, 'stray': -1, 'noise': -1, 'poor page': -1, 'bilevel': -1, 'sure on bilevel': -1, 'firm': 1,
+    'one': 0, 'sure': 1, 'sure on poor page': -1, 'settled': 1, 'alike': 1, 'again': 1, 'differs': -1, 'apart': -1,
+    'length': -1, 'seal': -1, 'stray': -1, 'noise': -1, 'poor page': -1, 'bilevel': -1, 'sure on bilevel': -1,
+    'firm': 1,
 }  # fmt: skip
 # What has these is never believed, whatever its confidence.
 UNTRUSTED: Final[frozenset[Signal]] = frozenset({'handwriting', 'ambiguous'})

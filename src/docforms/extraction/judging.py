@@ -13,7 +13,7 @@ from docforms.i18n import N_, _
 
 State = Literal['read', 'blank', 'doubtful', 'unreadable']
 
-# A reading this sure is believed; one less sure than the other is not worth showing as a value.
+# A reading this sure is believed; one less sure than the other is not worth showing as a value when it is garbled, too.
 BELIEVED: Final = 0.99
 GUESSED: Final = 0.3
 # A glyph of a file that stands for no character.
@@ -92,19 +92,24 @@ def _recognised(slot: Slot, value: Value, reading: CellReading, known: Known) ->
         sure = min(reading.confidence, 0.5)
         meant = suggestion(slot.schema, str(value.value), known.texts)
         shape = likely(slot.schema, str(value.value))
-        if sure < GUESSED and shape is None:
+        if _is_worthless(reading) and shape is None:
             return Judgement('unreadable', sure, note=_joined(value.problem, reason), suggestion=meant)
         shown = value.value if shape is None else shape
         return Judgement('doubtful', sure, shown, _joined(value.problem, reason), meant)
+    if _is_worthless(reading):
+        return Judgement('unreadable', reading.confidence, note=_("看不清，请对照原件填写"))
     if known.against:
         note = _("与其他栏对不上：{rule}").format(rule=known.against)
         return Judgement('doubtful', min(reading.confidence, 0.6), value.value, _joined(note, reason))
     sure = _confidence(reading, value.checked * known.support)
     if sure >= BELIEVED:
         return Judgement('read', sure, value.value)
-    if sure >= GUESSED:
-        return Judgement('doubtful', sure, value.value, reason or _("识别把握不足，请对照原件核对"))
-    return Judgement('unreadable', sure, note=reason or _("看不清，请对照原件填写"))
+    return Judgement('doubtful', sure, value.value, reason or _("识别把握不足，请对照原件核对"))
+
+
+def _is_worthless(reading: CellReading) -> bool:
+    """Tell whether to type a value is less work than to mend what was read; of a long text a few characters may do."""
+    return reading.confidence < GUESSED and 'garbled' in reading.signals
 
 
 def _is_digital(reading: CellReading) -> bool:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from docforms.extraction.contents import Contents, Line, TextCell
 from docforms.extraction.reading import Box, PageReading, Signal
-from docforms.extraction.text_lines import Glyph, TextLine, cell_text, lines_of, rows_of_blocks, segments
+from docforms.extraction.text_lines import Glyph, GlyphLine, cell_text, lines_of, rows_of_blocks, segments
 
 # Edges of cells this close, in points, are one.
 _SNAP: Final = 2.0
@@ -171,11 +171,11 @@ def _unruled(glyphs: Sequence[Glyph], page: int) -> tuple[TextCell, ...]:
         TextCell(row, 1, box[0], box[2], cell_text(block, box), page, _rounded(box), signals=GUESSED)
         for row, blocks in enumerate(rows_of_blocks(glyphs))
         for block in blocks
-        for box in [TextLine(tuple(block)).box]
+        for box in [GlyphLine(tuple(block)).box]
     )
 
 
-def _line(line: TextLine, page: int) -> Line:
+def _line(line: GlyphLine, page: int) -> Line:
     return Line(line.text, page, _rounded(line.box))
 
 
@@ -184,12 +184,12 @@ def _rounded(box: Box) -> Box:
     return left, top, right, bottom
 
 
-def text_pages(content: bytes) -> dict[int, list[TextLine] | None]:
+def text_pages(content: bytes) -> dict[int, list[GlyphLine] | None]:
     """Give the pieces of lines of each page of a PDF by its number; nothing of a blank one, None for an image.
 
     Raises `ValueError` for a damaged or locked file.
     """
-    found: dict[int, list[TextLine] | None] = {}
+    found: dict[int, list[GlyphLine] | None] = {}
     with _opened(content) as document:
         for page in document.pages:
             left, top = float(page.bbox[0]), float(page.bbox[1])

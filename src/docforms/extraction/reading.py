@@ -12,13 +12,14 @@ Box = tuple[float, float, float, float]
 
 Reader = Literal['scan', 'pdf', 'docx', 'xlsx']
 
-Signal = Literal['seal', 'noise', 'grid', 'disagree', 'handwriting', 'rounded', 'ambiguous', 'unlabelled']
+Signal = Literal['seal', 'noise', 'grid', 'disagree', 'garbled', 'handwriting', 'rounded', 'ambiguous', 'unlabelled']
 """What makes a reading doubtful.
 
 seal         a seal covers the text
 noise        the page is too dirty here to tell ink from dirt, also in a cell that seems blank
 grid         the cell was found by guessing where its rules are
 disagree     two recognitions of the same cell differ
+garbled      two recognitions have hardly anything in common
 handwriting  written by hand
 rounded      a spreadsheet holds the code as a number, and numbers of more than 15 digits are cut there
 ambiguous    the cell may belong to another label

@@ -38,7 +38,7 @@ class Glyph:
 
 
 @dataclass(frozen=True, slots=True)
-class TextLine:
+class GlyphLine:
     """Glyphs on one line, from left to right."""
 
     glyphs: tuple[Glyph, ...]
@@ -65,7 +65,7 @@ class TextLine:
         )
 
 
-def lines_of(glyphs: Iterable[Glyph]) -> list[TextLine]:
+def lines_of(glyphs: Iterable[Glyph]) -> list[GlyphLine]:
     """Put glyphs together to lines, from top to bottom; blank ones are left out."""
     lines: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda each: (each.top + each.bottom, each.left)):
@@ -74,11 +74,11 @@ def lines_of(glyphs: Iterable[Glyph]) -> list[TextLine]:
             line.append(glyph)
         else:
             lines.append([glyph])
-    sorted_lines = (TextLine(tuple(sorted(line, key=lambda each: each.left))) for line in lines)
+    sorted_lines = (GlyphLine(tuple(sorted(line, key=lambda each: each.left))) for line in lines)
     return [line for line in sorted_lines if line.text.strip()]
 
 
-def segments(line: TextLine) -> list[TextLine]:
+def segments(line: GlyphLine) -> list[GlyphLine]:
     """Cut a line at its wide gaps, as between the columns of a table without rules; printed blanks are no gaps."""
     found: list[list[Glyph]] = []
     for glyph in line.glyphs:
@@ -86,7 +86,7 @@ def segments(line: TextLine) -> list[TextLine]:
             found[-1].append(glyph)
         else:
             found.append([glyph])
-    parts = (TextLine(tuple(part)) for part in found)
+    parts = (GlyphLine(tuple(part)) for part in found)
     return [part for part in parts if part.text.strip()]
 
 
@@ -95,7 +95,7 @@ def rows_of_blocks(glyphs: Iterable[Glyph]) -> list[list[list[Glyph]]]:
 
     Lines of one row stand closer than rows do; pieces of lines over one another are lines of one cell.
     """
-    rows: list[list[TextLine]] = []
+    rows: list[list[GlyphLine]] = []
     bottom = 0.0
     for line in sorted(lines_of(glyphs), key=lambda each: each.box[1]):
         _left, top, _right, end = line.box
@@ -107,7 +107,7 @@ def rows_of_blocks(glyphs: Iterable[Glyph]) -> list[list[list[Glyph]]]:
     return [_blocks([piece for line in row for piece in segments(line)]) for row in rows]
 
 
-def _blocks(pieces: Sequence[TextLine]) -> list[list[Glyph]]:
+def _blocks(pieces: Sequence[GlyphLine]) -> list[list[Glyph]]:
     """Put pieces that share some of their width together, from left to right."""
     blocks: list[tuple[float, float, list[Glyph]]] = []
     for piece in sorted(pieces, key=lambda each: each.box[0]):
@@ -131,7 +131,7 @@ def cell_text(glyphs: Iterable[Glyph], box: Box) -> str:
     return text
 
 
-def _joined(text: str, line: TextLine, following: TextLine, box: Box) -> str:
+def _joined(text: str, line: GlyphLine, following: GlyphLine, box: Box) -> str:
     """Prepare a text for the line after it."""
     if _was_ended(line, following, box):
         return f'{text.rstrip()}\n'
@@ -139,7 +139,7 @@ def _joined(text: str, line: TextLine, following: TextLine, box: Box) -> str:
     return text if text.endswith(' ') else text.rstrip()
 
 
-def _was_ended(line: TextLine, following: TextLine, box: Box) -> bool:
+def _was_ended(line: GlyphLine, following: GlyphLine, box: Box) -> bool:
     """Tell whether the next word would still have fitted on a line."""
     seen = [glyph for glyph in line.glyphs if glyph.text.strip()]
     first = _WORD.match(following.text.strip())
@@ -150,7 +150,7 @@ def _was_ended(line: TextLine, following: TextLine, box: Box) -> bool:
     return free > word + 2 * _PADDING * seen[0].height
 
 
-def _width(line: TextLine, count: int) -> float:
+def _width(line: GlyphLine, count: int) -> float:
     glyphs: Sequence[Glyph] = [glyph for glyph in line.glyphs if glyph.text.strip()][:count]
     return glyphs[-1].right - glyphs[0].left if glyphs else 0.0
 

@@ -95,6 +95,20 @@ def test_two_recognitions_that_differ_are_doubtful():
     assert judged(NAME, '青城评估中心', 0.999, 'disagree').state == 'doubtful'
 
 
+def test_a_text_most_of_which_was_read_alike_is_offered_however_unsure():
+    """To mend one character of an address is less work than to type it; garbage is only in the way."""
+    offered = judged(NAME, '青城评估中小', 0.1, 'disagree')
+    garbled = judged(NAME, '言战亚价十小', 0.1, 'disagree', 'garbled')
+
+    assert (offered.state, offered.value) == ('doubtful', '青城评估中小')
+    assert (garbled.state, garbled.value) == ('unreadable', None)
+
+
+def test_garbage_that_breaks_a_rule_is_no_value_either():
+    """That the form's other numbers speak against it makes it no more of a value."""
+    assert judged(COUNT, '4', 0.1, 'disagree', 'garbled', known=Known(against='人数之和')).state == 'unreadable'
+
+
 def test_glyphs_without_characters_are_unreadable():
     """A font that does not say which letter it draws cannot be read, however clear it looks."""
     assert judged(NAME, '青城\N{REPLACEMENT CHARACTER}中心').state == 'unreadable'

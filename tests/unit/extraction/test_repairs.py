@@ -35,6 +35,14 @@ def test_the_one_option_that_is_like_a_text_is_meant() -> None:
     assert likely(RELATION, '医院') is None
 
 
+@pytest.mark.parametrize(
+    ('text', 'number'), [('日', 0), ('1O', 10), ('8o.5', 80.5), ('l2', 12), ('4?', None), ('甲', None)]
+)
+def test_where_there_can_only_be_digits_what_looks_like_one_is_one(text: str, number: float | None) -> None:
+    """A zero alone in its cell is like a letter; what is like no digit stays what it is."""
+    assert likely({'type': 'number'}, text) == number
+
+
 def test_a_code_is_never_made_right() -> None:
     """What one character would put right is suggested to a person, and is no value."""
     assert likely(CODE, '52150402MJY4B2768C') is None

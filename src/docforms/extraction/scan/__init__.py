@@ -15,11 +15,10 @@ from docforms.extraction.scan.grid import Fit
 from docforms.extraction.scan.handwriting import MeasuredPage, Wander, handwritten, is_sharp, together, wander
 from docforms.extraction.scan.labels import fit_by_labels
 from docforms.extraction.scan.loose import is_loose, loose_page
-from docforms.extraction.scan.place import Place, filled_cells, filled_paragraphs
+from docforms.extraction.scan.place import Place, filled_cells, filled_paragraphs, picture_of
 from docforms.extraction.scan.plan import FormPlan, plan_of
 from docforms.extraction.scan.quality import check_resolution, legibility, shows_form
 from docforms.extraction.scan.sight import Sight, look
-from docforms.extraction.scan.texts import crop
 from docforms.i18n import _
 from docforms.opening import PageImage
 
@@ -107,13 +106,12 @@ def _with_hands(found: Sequence[tuple[Sight, Sequence[Seen]]]) -> list[tuple[Sig
 
 
 def _measured(sight: Sight, on_page: Sequence[Seen]) -> MeasuredPage:
-    noise = max((each.signs.noise for each in on_page), default=0.0)
-    sharp = is_sharp(sight.dpi, noise, is_bilevel=sight.is_bilevel)
+    sharp = is_sharp(sight.delivered_dpi, sight.noise, is_bilevel=sight.is_bilevel)
     return MeasuredPage([_wander(sight, each) for each in on_page], sharp)
 
 
 def _wander(sight: Sight, each: Seen) -> Wander:
-    return together([wander(crop(sight.grey, sight.dpi, line.box), line.line.text) for line in each.place.lines])
+    return together([wander(picture_of(sight, line.box), line.line.text) for line in each.place.lines])
 
 
 def _page(sight: Sight) -> PageReading:
@@ -121,7 +119,7 @@ def _page(sight: Sight) -> PageReading:
         sight.number,
         rotation=sight.quarters * 90,
         skew=round(float(np.degrees(sight.warp.slant)), 1),
-        dpi=round(sight.dpi),
+        dpi=round(sight.delivered_dpi),
     )
 
 

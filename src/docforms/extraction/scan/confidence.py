@@ -22,6 +22,8 @@ INCOMPLETE: Final = 0.9
 SEALED: Final = 0.02
 ROUGH: Final = 0.05
 STRAYED: Final = 0.3
+# Two models that have less than this in common have read nothing.
+COMMON: Final = 0.5
 # A page of which labels are read so well is as good as any: there are always some that a fold or a seal covers.
 LEGIBLE: Final = 0.97
 
@@ -50,6 +52,7 @@ def features(signs: Signs) -> Mapping[str, float]:
         'alike': float(looked and signs.agrees),
         'again': _nines(min(signs.sure, signs.again)) if looked and signs.agrees else 0.0,
         'differs': float(not signs.agrees),
+        'apart': 1 - signs.alike,
         'length': log10(1 + signs.length),
         'seal': min(signs.seal, 0.5),
         'stray': min(signs.stray, 1.0),
@@ -77,6 +80,8 @@ def signals(signs: Signs) -> frozenset[Signal]:
         found.add('grid')
     if not signs.agrees:
         found.add('disagree')
+    if signs.alike < COMMON:
+        found.add('garbled')
     return frozenset(found)
 
 

@@ -14,7 +14,7 @@ from docforms.extraction.scan.labels import folded
 from docforms.extraction.scan.overlooked import with_overlooked, without_seals
 from docforms.extraction.scan.place import Place, seal_on
 from docforms.extraction.scan.sight import Sight
-from docforms.extraction.scan.signs import Signs, roughness
+from docforms.extraction.scan.signs import Signs
 from docforms.extraction.scan.versions import Choice, choices
 
 # How sure it is that a cell with no ink, or with some, is blank.
@@ -38,37 +38,38 @@ class Seen:
 def seen(sight: Sight, places: Sequence[Place], legible: float, engine: Engine) -> Iterator[Seen]:
     """Read the places of a page, those that are not clear in several ways."""
     places = with_overlooked(sight, without_seals(sight, places), engine)
-    noise = roughness(sight.grey)
     for place, choice in zip(places, choices(sight, places, engine), strict=True):
-        yield Seen(place, choice.version.text, _signs(sight, place, choice, (noise, legible)))
+        yield Seen(place, choice.version.text, _signs(sight, place, choice, legible))
 
 
 def reading(sight: Sight, each: Seen) -> CellReading:
     """Say how sure it is what was seen."""
-    blank = SPOTTED if each.signs.unread or each.signs.stray > STRAYED else CLEAN
-    sure = confidence(each.signs) if folded(each.text) else blank
+    signs = each.signs
+    blank = SPOTTED if signs.unread or signs.stray > STRAYED else CLEAN
+    # A sign alone, such as a stroke, may say that there is nothing, or be what is left of a word.
+    sure = confidence(signs) if folded(each.text) or signs.length else blank
     place = each.place
-    if place.below and not each.signs.length:
+    if place.below and not signs.length:
         # Applicants sign and seal here: that nothing is read does not mean that nothing is there.
         sure = min(sure, SPOTTED)
     return CellReading(
-        place.cell, place.item, each.text, sight.number, sight.delivered(place.box), sure, signals(each.signs)
+        place.cell, place.item, each.text, sight.number, sight.delivered(place.box), sure, signals(signs)
     )  # fmt: skip
 
 
-def _signs(sight: Sight, place: Place, choice: Choice, page: tuple[float, float]) -> Signs:
-    """Gather what is known of a place; `page` is the noise of the page and how legible its labels are."""
+def _signs(sight: Sight, place: Place, choice: Choice, legible: float) -> Signs:
+    """Gather what is known of a place, on a page whose labels are so `legible`."""
     lines = choice.version.lines
     sure = choice.version.written.sure
     return Signs(
         sure=min(sure, default=min((line.line.confidence for line in lines), default=1.0)),
         again=choice.again,
-        agrees=choice.agrees,
+        alike=choice.alike,
         length=len(sure),
         seal=max((float(seal_on(sight, line.box).mean()) for line in lines), default=0.0),
-        stray=ink_beside(sight.grey, sight.dpi, place.box, sight.line_height, [line.box for line in lines]),
-        noise=page[0],
-        legible=page[1],
+        stray=ink_beside(sight.paper.grey, sight.paper.dpi, place.box, sight.line_height, [line.box for line in lines]),
+        noise=sight.noise,
+        legible=legible,
         bilevel=sight.is_bilevel,
         firm=place.firm,
         astray=place.astray,

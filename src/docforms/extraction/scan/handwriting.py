@@ -41,6 +41,8 @@ SHARP_NOISE: Final = 0.015
 # Of a cell alone, where chance has more of a say.
 TELLING_ALONE: Final = 8
 WANDERING_ALONE: Final = 0.06
+# A line of fewer pixels is enlarged: half a pixel more or less would be a hand's wandering.
+LEAST_HEIGHT: Final = 44
 # Characters less or more high than this, against the others, are two that touch, stops and dashes.
 LOWEST: Final = 0.75
 HIGHEST: Final = 1.3
@@ -128,6 +130,7 @@ def wander(line: Grey, text: str) -> Wander:
     """Measure a line; one of other characters than digits and capitals says nothing."""
     if not EVEN.fullmatch(text):
         return Wander()
+    line = _enlarged(line)
     digits = runs(line, text)
     extents = _extents(line)
     heights = extents[:, 2] - extents[:, 1]
@@ -140,6 +143,11 @@ def wander(line: Grey, text: str) -> Wander:
         return Wander()
     offsets = [_off_the_line(extents[:, 0], ends) / usual for ends in (extents[:, 1], extents[:, 2])]
     return Wander(tuple(float(each) for each in np.concatenate(offsets)), digits)
+
+
+def _enlarged(line: Grey) -> Grey:
+    scale = max(LEAST_HEIGHT / len(line), 1.0)
+    return np.asarray(cv2.resize(line, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC), np.uint8)
 
 
 def _extents(line: Grey) -> NDArray[np.float64]:

@@ -13,7 +13,7 @@ from docforms.extraction.scan.cells import CellBox, row_boxes
 from docforms.extraction.scan.grid import Fit, GridRow, Laying
 from docforms.extraction.scan.plan import FormPlan
 from docforms.extraction.scan.sight import Sight
-from docforms.extraction.scan.texts import TextLine
+from docforms.extraction.scan.texts import BoxedLine
 
 # What a label that agrees in full is worth to a row, and what one that is missing costs.
 AGREES: Final = 3.0
@@ -35,11 +35,11 @@ def fit_by_labels(sight: Sight, plan: FormPlan) -> Fit:
     return Fit(plan, fit.rows, fit.score + TITLE * _title(sight, plan)) if fit.rows else fit
 
 
-def _favour(plan: FormPlan, row: GridRow, lines: Sequence[TextLine]) -> float:
+def _favour(plan: FormPlan, row: GridRow, lines: Sequence[BoxedLine]) -> float:
     return sum(_worth(box, lines) for box in row_boxes(plan, row, (row,)) if not box.cell.pattern)
 
 
-def _worth(box: CellBox, lines: Sequence[TextLine]) -> float:
+def _worth(box: CellBox, lines: Sequence[BoxedLine]) -> float:
     label = box.cell.text
     if not folded(label):
         return 0.0
@@ -58,7 +58,7 @@ def _title(sight: Sight, plan: FormPlan) -> float:
     return max(best - HALF, 0.0)
 
 
-def within(lines: Sequence[TextLine], box: CellBox) -> list[TextLine]:
+def within(lines: Sequence[BoxedLine], box: CellBox) -> list[BoxedLine]:
     """Give the lines whose middle is in a cell, in reading order."""
     left, top, right, bottom = box.box
     return [line for line in lines if left < line.middle[0] < right and top < line.middle[1] < bottom]

@@ -14,7 +14,7 @@ from docforms.extraction.scan.labels import folded
 from docforms.extraction.scan.paper import PAPER
 from docforms.extraction.scan.place import Place, picture_of, seal_on
 from docforms.extraction.scan.sight import Sight
-from docforms.extraction.scan.texts import Box, TextLine, are_level, in_order
+from docforms.extraction.scan.texts import Box, BoxedLine, are_level, in_order
 
 # A cell with so much ink beside its lines, in squares as high as a line, is looked at: a single 1 is a tenth of one.
 LOOKED: Final = 0.05
@@ -35,11 +35,11 @@ def without_seals(sight: Sight, places: Sequence[Place]) -> list[Place]:
     depths = {line.box: _depth(sight, line) for line in sight.lines}
     usual = float(np.median([depths[line.box] for line in sight.lines if len(line.line.text) > SHORT] or [0.0]))
 
-    def is_seal(line: TextLine) -> bool:
+    def is_seal(line: BoxedLine) -> bool:
         under = float(seal_on(sight, line.box).mean())
         return under > TOUCHED and depths[line.box] < PALE * usual
 
-    def is_grey_seal(line: TextLine) -> bool:
+    def is_grey_seal(line: BoxedLine) -> bool:
         return sight.is_grey and float(seal_on(sight, line.box).mean()) > OF_SEAL
 
     kept = []
@@ -50,7 +50,7 @@ def without_seals(sight: Sight, places: Sequence[Place]) -> list[Place]:
     return kept
 
 
-def _depth(sight: Sight, line: TextLine) -> float:
+def _depth(sight: Sight, line: BoxedLine) -> float:
     """Tell how much darker than paper the strokes of a line are."""
     return PAPER - float(np.percentile(picture_of(sight, line.box), STROKES))
 
@@ -59,14 +59,14 @@ def with_overlooked(sight: Sight, places: Sequence[Place], engine: Engine) -> li
     """Read cells that have ink in which no text was found: the line of two that was missed, or a faint word."""
     missed = [(number, box) for number, place in enumerate(places) for box in _missed(sight, place)]
     pictures = [picture_of(sight, box) for _number, box in missed]
-    found: dict[int, list[TextLine]] = {}
+    found: dict[int, list[BoxedLine]] = {}
     unread: set[int] = set()
     for (number, box), line, again in zip(missed, engine.read(pictures), engine.read(pictures, 'second'), strict=True):
         # Specks and rests of seals look like something to each model, but not like the same.
         alike = line.text and line.confidence > COUNTS and folded(line.text) == folded(again.text)
         # What is left of a line beside its box is no line of its own; it may be a character of it that was cut off.
         if alike and not any(are_level(box, known.box) for known in places[number].lines):
-            found.setdefault(number, []).append(TextLine(box, line))
+            found.setdefault(number, []).append(BoxedLine(box, line))
         else:
             unread.add(number)
     return [
@@ -77,7 +77,7 @@ def with_overlooked(sight: Sight, places: Sequence[Place], engine: Engine) -> li
 
 def _missed(sight: Sight, place: Place) -> list[Box]:
     """Give the boxes of what may be lines of a cell beside those found."""
-    known = [line.box for line in place.lines]
-    if place.below or ink_beside(sight.grey, sight.dpi, place.box, sight.line_height, known) <= LOOKED:
+    known, page = [line.box for line in place.lines], sight.paper
+    if place.below or ink_beside(page.grey, page.dpi, place.box, sight.line_height, known) <= LOOKED:
         return []
-    return bands(sight.grey, sight.dpi, place.box, sight.line_height, known) or ([] if known else [place.box])
+    return bands(page.grey, page.dpi, place.box, sight.line_height, known) or ([] if known else [place.box])

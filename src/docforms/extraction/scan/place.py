@@ -17,7 +17,7 @@ from docforms.extraction.scan.grid import Fit
 from docforms.extraction.scan.labels import folded, likeness, within
 from docforms.extraction.scan.paper import Grey
 from docforms.extraction.scan.sight import Sight
-from docforms.extraction.scan.texts import Box, TextLine, around, beside, crop, level, run_on
+from docforms.extraction.scan.texts import Box, BoxedLine, around, beside, crop, level, run_on
 
 # How much of the fixed text of a paragraph must be read to know it.
 RESEMBLING: Final = 0.35
@@ -37,13 +37,13 @@ class Place:
     cell: BlankCell
     item: int | None
     box: Box
-    lines: tuple[TextLine, ...]
+    lines: tuple[BoxedLine, ...]
     firm: bool = True
     below: bool = False
     astray: bool = False
     unread: bool = False
 
-    def text(self, lines: Sequence[TextLine]) -> str:
+    def text(self, lines: Sequence[BoxedLine]) -> str:
         """Join lines read here; where there is more than one value, or a list of them, all breaks are kept."""
         if self.below:
             return _labelled(self.cell.pattern, '\n'.join(beside(row) for row in level(lines)))
@@ -66,12 +66,12 @@ def _labelled(pattern: Pattern, text: str) -> str:
 
 def picture_of(sight: Sight, box: Box) -> Grey:
     """Cut a box out of the page."""
-    return crop(sight.grey, sight.dpi, box)
+    return crop(sight.paper.grey, sight.paper.dpi, box)
 
 
 def seal_on(sight: Sight, box: Box) -> NDArray[np.bool_]:
     """Tell which pixels of a box are under a seal."""
-    return crop(sight.seal.view(np.uint8), sight.dpi, box).view(np.bool_)
+    return crop(sight.paper.seal.view(np.uint8), sight.paper.dpi, box).view(np.bool_)
 
 
 def filled_cells(sight: Sight, fit: Fit, begun: dict[str, int]) -> Iterator[Place]:
@@ -115,5 +115,5 @@ def filled_paragraphs(sight: Sight, fit: Fit) -> Iterator[Place]:
             start = place + 1
 
 
-def _head(row: Sequence[TextLine], length: int) -> str:
+def _head(row: Sequence[BoxedLine], length: int) -> str:
     return folded(''.join(line.line.text for line in row))[: length + 2]

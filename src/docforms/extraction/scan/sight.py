@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -14,11 +14,11 @@ from docforms.extraction.scan.bands import parted
 from docforms.extraction.scan.cells import RULE, cell_boxes
 from docforms.extraction.scan.grid import Between, Fit, Laying
 from docforms.extraction.scan.lines import frame
-from docforms.extraction.scan.paper import PAPER, Grey, Mask, develop, is_bilevel
+from docforms.extraction.scan.paper import PAPER, Grey, Paper, calmed, develop, is_bilevel, roughness
 from docforms.extraction.scan.plan import FormPlan
 from docforms.extraction.scan.rules import find_rules
 from docforms.extraction.scan.straight import WORK_DPI, Plane, Warp, at_resolution, flattened, straighten
-from docforms.extraction.scan.texts import Box, TextLine, cores, crop, upright_by_text, usual_height
+from docforms.extraction.scan.texts import Box, BoxedLine, cores, crop, upright_by_text, usual_height
 from docforms.opening import PageImage
 
 # A grid of a form whose rows are worth less than this, all together, may be any other table.
@@ -38,24 +38,24 @@ COLOURLESS: Final = 12
 class Sight:
     """What is seen on one page.
 
-    `number`, `dpi`, `size` (width and height in inches), `is_grey` (without colour, so that seals could not be taken
-    off) and `is_bilevel` (without greys, too) are those of the page as delivered; it lay turned clockwise by
-    `quarters`. `grey` and `seal` are the page straight and upright, at the same resolution. `between` is its table,
-    `fit` the first form's grid that fits it, None where there is no table of a form. `lines` are its texts.
+    `number`, `delivered_dpi`, `size` (width and height in inches), `noise` (the roughness of its paper), `is_grey`
+    (without colour, so that seals could not be taken off) and `is_bilevel` (without greys, too) are those of the page
+    as delivered; it lay turned clockwise by `quarters`. `paper` is the page straight and upright. `between` is its
+    table, `fit` the first form's grid that fits it, None where there is no table of a form. `lines` are its texts.
     """
 
     number: int
-    dpi: float
+    delivered_dpi: float
     size: tuple[float, float]
+    noise: float
     is_grey: bool
     is_bilevel: bool
-    grey: Grey
-    seal: Mask
+    paper: Paper
     warp: Warp
     quarters: int
     between: Between | None
     fit: Fit | None
-    lines: tuple[TextLine, ...]
+    lines: tuple[BoxedLine, ...]
 
     @cached_property
     def line_height(self) -> float:
@@ -79,29 +79,35 @@ class Sight:
 def look(page: PageImage, plans: Sequence[FormPlan], engine: Engine) -> Sight:
     """See what is on a page that may be one of the planned forms."""
     paper = develop(page)
-    warp = straighten(paper.grey, page.dpi)
-    grey = flattened(paper.grey, page.dpi, warp, PAPER)
-    seal = paper.seal
-    if seal.any():
-        seal = flattened(seal.astype(np.uint8), page.dpi, warp, 0) > 0
-    work = at_resolution(grey, page.dpi, WORK_DPI)
+    warp = straighten(paper.grey, paper.dpi)
+    paper = _straight(paper, warp)
+    noise = roughness(paper.grey)
+    paper = calmed(paper, noise)
+    work = at_resolution(paper.grey, paper.dpi, WORK_DPI)
     quarters, between, fit = _upright(work, plans)
     if fit is None:
         text_map = engine.text_map(work)
-        quarters = upright_by_text(text_map, grey, page.dpi, engine)
+        quarters = upright_by_text(text_map, paper.grey, paper.dpi, engine)
         boxes = cores(np.rot90(text_map, quarters), (0, 0, *np.rot90(work, quarters).shape[::-1]))
     else:
         boxes = _boxes(_text_map(np.rot90(work, quarters), fit, engine), fit)
-    grey, seal = np.ascontiguousarray(np.rot90(grey, quarters)), np.rot90(seal, quarters)
-    boxes = list(parted(grey, page.dpi, boxes))
-    texts = engine.read([crop(grey, page.dpi, box) for box in boxes])
-    lines = tuple(TextLine(box, line) for box, line in zip(boxes, texts, strict=True))
+    paper = replace(
+        paper, grey=np.ascontiguousarray(np.rot90(paper.grey, quarters)), seal=np.rot90(paper.seal, quarters)
+    )
+    boxes = list(parted(paper.grey, paper.dpi, boxes))
+    texts = engine.read([crop(paper.grey, paper.dpi, box) for box in boxes])
+    lines = tuple(BoxedLine(box, line) for box, line in zip(boxes, texts, strict=True))
     down, across = (each / page.dpi for each in page.pixels.shape[:2])
     is_grey = _is_grey(page)
     return Sight(
-        page.number, page.dpi, (across, down), is_grey, is_grey and is_bilevel(page),
-        grey, seal, warp, quarters, between, fit, lines,
+        page.number, page.dpi, (across, down), noise, is_grey, is_grey and is_bilevel(page),
+        paper, warp, quarters, between, fit, lines,
     )  # fmt: skip
+
+
+def _straight(paper: Paper, warp: Warp) -> Paper:
+    seal = flattened(paper.seal.astype(np.uint8), paper.dpi, warp, 0) > 0 if paper.seal.any() else paper.seal
+    return replace(paper, grey=flattened(paper.grey, paper.dpi, warp, PAPER), seal=seal)
 
 
 def _is_grey(page: PageImage) -> bool:

@@ -7,12 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-import cv2
-import numpy as np
-
 from docforms.extraction.blank import Pattern
 from docforms.extraction.ocr import Line
-from docforms.extraction.scan.paper import PAPER, Grey
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,16 +16,17 @@ class Signs:
     """What speaks for and against the text of a cell.
 
     `sure` is how sure the engine is of the least sure character that is filled in, and `again` the same of its other
-    model, -1 where that was not asked or reads something else, the latter when not `agrees`. `seal` is the share of the
-    text that lies under a red seal. `stray` is how much ink there is beside the text, in squares as high as a line;
-    `unread` tells that some of it is as high as text. `noise` is the roughness of the paper, and `legible` how well the
-    labels of the page, which are known, were read; a page that is `bilevel` is black and white, without greys.
-    `by_hand` tells whether it is handwriting, `astray` whether it may belong to another item of its list.
+    model, -1 where that was not asked or reads something else; `alike` is how much of the text it reads, too, 1 for all
+    of it, and where it was not asked. `seal` is the share of the text that lies under a red seal. `stray` is how much
+    ink there is beside the text, in squares as high as a line; `unread` tells that some of it is as high as text.
+    `noise` is the roughness of the paper, and `legible` how well the labels of the page, which are known, were read; a
+    page that is `bilevel` is black and white, without greys. `by_hand` tells whether it is handwriting, `astray`
+    whether it may belong to another item of its list.
     """
 
     sure: float
     again: float
-    agrees: bool
+    alike: float
     length: int
     seal: float
     stray: float
@@ -40,6 +37,11 @@ class Signs:
     by_hand: bool = False
     astray: bool = False
     unread: bool = False
+
+    @property
+    def agrees(self) -> bool:
+        """Whether no model reads anything else."""
+        return self.alike == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +74,3 @@ def written(pattern: Pattern, lines: Sequence[Line]) -> Written:
             printed.update(range(block.b, block.b + block.size))
     filled = [each for number, each in enumerate(characters) if number not in printed]
     return Written(''.join(each for each, _sure in filled), tuple(sure for _each, sure in filled), len(printed))
-
-
-def roughness(page: Grey) -> float:
-    """Measure the noise of paper as a share of its brightness, by the finest detail; print is too rare to count."""
-    kernel = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32) / 6
-    detail = cv2.filter2D(page[::2].astype(np.float32), -1, kernel)
-    return float(np.median(np.abs(detail))) * 1.48 / PAPER

@@ -45,7 +45,7 @@ SAMPLE: Final = 9
 
 
 @dataclass(frozen=True, slots=True)
-class TextLine:
+class BoxedLine:
     """A line of text: where it stands and what it says."""
 
     box: Box
@@ -121,14 +121,14 @@ def joined(boxes: Iterable[Box]) -> list[Box]:
     return lines
 
 
-def level(lines: Iterable[TextLine]) -> list[list[TextLine]]:
+def level(lines: Iterable[BoxedLine]) -> list[list[BoxedLine]]:
     """Gather lines that stand side by side, from above."""
     by_box = {line.box: line for line in lines}
     rows = _rows(sorted(by_box, key=lambda box: (box[1] + box[3]) / 2))
     return [[by_box[box] for box in row] for row in rows]
 
 
-def in_order(lines: Iterable[TextLine]) -> tuple[TextLine, ...]:
+def in_order(lines: Iterable[BoxedLine]) -> tuple[BoxedLine, ...]:
     """Put lines into reading order."""
     return tuple(line for row in level(lines) for line in row)
 
@@ -138,7 +138,7 @@ def usual_height(boxes: Sequence[Box]) -> float:
     return float(np.median([bottom - top for _left, top, _right, bottom in boxes])) if boxes else LINE
 
 
-def run_on(lines: Iterable[TextLine], width: float) -> str:
+def run_on(lines: Iterable[BoxedLine], width: float) -> str:
     """Join the lines of a cell: one that ran over its width goes on without a break, one that was ended keeps it."""
     rows = level(lines)
     texts = [beside(row) for row in rows]
@@ -146,12 +146,12 @@ def run_on(lines: Iterable[TextLine], width: float) -> str:
     return ''.join(text + end for text, end in zip_longest(texts, breaks, fillvalue=''))
 
 
-def beside(row: Iterable[TextLine]) -> str:
+def beside(row: Iterable[BoxedLine]) -> str:
     """Give lines that stand side by side, with blanks between."""
     return ' '.join(line.line.text for line in row)
 
 
-def _was_ended(row: Sequence[TextLine], following: Sequence[TextLine], width: float) -> bool:
+def _was_ended(row: Sequence[BoxedLine], following: Sequence[BoxedLine], width: float) -> bool:
     """Tell whether the next word would still have fitted on a line."""
     left, top, right, bottom = around([line.box for line in row])
     next_box, text = following[0].box, following[0].line.text.strip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Final
 
 import cv2
@@ -19,7 +20,7 @@ from docforms.extraction.scan.paper import Grey
 from docforms.extraction.scan.place import Place, picture_of, seal_on
 from docforms.extraction.scan.sight import Sight
 from docforms.extraction.scan.signs import Written, written
-from docforms.extraction.scan.texts import TextLine, around, side_by_side
+from docforms.extraction.scan.texts import BoxedLine, around, side_by_side
 from docforms.extraction.values import value_of
 
 # A place is looked at again unless the engine is this sure of each of its characters, and no seal is on it.
@@ -41,7 +42,7 @@ class Version:
     """
 
     reader: Reader
-    lines: tuple[TextLine, ...]
+    lines: tuple[BoxedLine, ...]
     text: str
     written: Written
     valid: bool
@@ -56,13 +57,13 @@ class Version:
 class Choice:
     """The version of a place that is believed.
 
-    `again` is how sure the other model is of the same, -1 where it was not asked or reads something else; the latter
-    when not `agrees`.
+    `again` is how sure the other model is of the same, -1 where it was not asked or reads something else; `alike` is
+    how much of the text it reads at most, 1 for all of it, and where it was not asked.
     """
 
     version: Version
     again: float
-    agrees: bool
+    alike: float
 
 
 def choices(sight: Sight, places: Sequence[Place], engine: Engine) -> list[Choice]:
@@ -76,7 +77,7 @@ def choices(sight: Sight, places: Sequence[Place], engine: Engine) -> list[Choic
                     for _number, box in boxes]  # fmt: skip
         read = dict(zip(boxes, engine.read(pictures, reader), strict=True))
         for number in numbers:
-            lines = tuple(TextLine(line.box, read[number, line.box]) for line in places[number].lines)
+            lines = tuple(BoxedLine(line.box, read[number, line.box]) for line in places[number].lines)
             versions[number].append(_version(places[number], reader, lines))
 
     read_again(unsettled, 'second', cleaned=False)
@@ -88,7 +89,7 @@ def choices(sight: Sight, places: Sequence[Place], engine: Engine) -> list[Choic
     return [_chosen(each) for each in versions]
 
 
-def _is_settled(sight: Sight, lines: Sequence[TextLine]) -> bool:
+def _is_settled(sight: Sight, lines: Sequence[BoxedLine]) -> bool:
     return all(line.line.confidence >= SETTLED and seal_on(sight, line.box).mean() <= SEALED for line in lines)
 
 
@@ -97,7 +98,7 @@ def _is_doubted(versions: Sequence[Version]) -> bool:
     return first.written.text != second.written.text or max(first.sure, second.sure) < CLEAR
 
 
-def _version(place: Place, reader: Reader, lines: tuple[TextLine, ...]) -> Version:
+def _version(place: Place, reader: Reader, lines: tuple[BoxedLine, ...]) -> Version:
     text = _as_code(place.text(lines))
     filled = written(place.cell.pattern, [line.line for line in lines])
     return Version(reader, lines, text, filled, _is_valid(place, text))
@@ -121,7 +122,12 @@ def _chosen(versions: Sequence[Version]) -> Choice:
     )
     others = [each for each in versions if each.reader != best.reader]
     again = max((each.sure for each in others if each.written.text == best.written.text), default=-1.0)
-    return Choice(best, again, agrees=not others or again >= 0)
+    return Choice(best, again, max((_alike(best, each) for each in others), default=1.0))
+
+
+def _alike(one: Version, other: Version) -> float:
+    """Tell how much of what is filled in two versions have in common, from 0 to 1, which is all of it."""
+    return SequenceMatcher(None, one.written.text, other.written.text, autojunk=False).ratio()
 
 
 def _in_one_piece(sight: Sight, place: Place, engine: Engine) -> Iterator[Version]:
@@ -133,9 +139,9 @@ def _in_one_piece(sight: Sight, place: Place, engine: Engine) -> Iterator[Versio
     box = around([line.box for line in place.lines])
     for reader in ('first', 'second'):
         # Where the lines were joined there is a gap, which is read as a blank.
-        whole = _run_on([TextLine(box, engine.read([picture], reader)[0])])
+        whole = _run_on([BoxedLine(box, engine.read([picture], reader)[0])])
         if len(whole.text) == len(parts.text):
-            yield _version(place, reader, (TextLine(box, whole),))
+            yield _version(place, reader, (BoxedLine(box, whole),))
 
 
 def _as_strip(sight: Sight, place: Place, engine: Engine) -> Iterator[Version]:
@@ -151,14 +157,14 @@ def _as_strip(sight: Sight, place: Place, engine: Engine) -> Iterator[Version]:
     middles = {(top + bottom) / 2} if bottom - top < TALL * usual else {top + usual / 2, bottom - usual / 2}
     boxes = [(left, middle - usual / 2, right, middle + usual / 2) for middle in sorted(middles)]
     read = engine.read([picture_of(sight, box) for box in boxes])
-    strips = [_version(place, 'first', (TextLine(box, line),)) for box, line in zip(boxes, read, strict=True)]
+    strips = [_version(place, 'first', (BoxedLine(box, line),)) for box, line in zip(boxes, read, strict=True)]
     best = max(strips, key=lambda strip: (strip.written.printed, strip.sure))
     box = best.lines[0].box
     yield best
-    yield _version(place, 'second', (TextLine(box, engine.read([picture_of(sight, box)], 'second')[0]),))
+    yield _version(place, 'second', (BoxedLine(box, engine.read([picture_of(sight, box)], 'second')[0]),))
 
 
-def _run_on(lines: Sequence[TextLine]) -> Line:
+def _run_on(lines: Sequence[BoxedLine]) -> Line:
     """Give lines as one, without blanks."""
     pairs = [pair for line in lines for pair in zip(line.line.text, line.line.sure, strict=True) if pair[0] != ' ']
     return Line(''.join(character for character, _sure in pairs), tuple(sure for _character, sure in pairs))

@@ -11,7 +11,7 @@ from docforms.extraction.ocr import Line
 from docforms.extraction.scan.confidence import confidence, signals
 from docforms.extraction.scan.signs import Signs, written
 
-CLEAR = Signs(0.9999, -1.0, agrees=True, length=8, seal=0.0, stray=0.0, noise=0.005, legible=1.0, firm=True)
+CLEAR = Signs(0.9999, -1.0, alike=1.0, length=8, seal=0.0, stray=0.0, noise=0.005, legible=1.0, firm=True)
 AREA = Slot('/fields/area', '面积', '面积', {'type': 'number'})
 
 
@@ -37,7 +37,7 @@ def test_a_surer_engine_is_believed_more(one: float, other: float) -> None:
 
 def test_what_is_clear_is_believed_and_what_is_not_is_not() -> None:
     """A clean reading counts as read; one whose two looks differ does not."""
-    doubted = replace(CLEAR, sure=0.6, again=0.5, agrees=False)
+    doubted = replace(CLEAR, sure=0.6, again=0.5, alike=0.8)
 
     assert confidence(CLEAR) > 0.99
     assert confidence(doubted) < 0.9
@@ -51,7 +51,8 @@ def test_reasons_for_doubt_are_named() -> None:
     assert signals(replace(CLEAR, firm=False)) == {'grid'}
     assert signals(replace(CLEAR, by_hand=True)) == {'handwriting'}
     assert signals(replace(CLEAR, astray=True)) == {'ambiguous'}
-    assert signals(replace(CLEAR, again=0.5, agrees=False)) == {'disagree'}
+    assert signals(replace(CLEAR, again=0.5, alike=0.8)) == {'disagree'}
+    assert signals(replace(CLEAR, again=0.5, alike=0.2)) == {'disagree', 'garbled'}
 
 
 def test_what_the_form_prints_does_not_count() -> None:

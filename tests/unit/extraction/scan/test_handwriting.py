@@ -37,6 +37,13 @@ def test_print_stands_on_its_line(face: int) -> None:
     assert handwritten([page(*cells)]) == ((False,),)
 
 
+def test_print_of_few_pixels_stands_on_its_line_too() -> None:
+    """Half a pixel is much of a line thirty pixels high; between pixels it can be measured all the same."""
+    small = cv2.resize(line(FACES[0], 0.0, slope=0.02, noise=12), None, fx=0.3, fy=0.3, interpolation=cv2.INTER_AREA)
+
+    assert wander(np.asarray(small, np.uint8), DIGITS).spread < 0.03
+
+
 @pytest.mark.parametrize('face', FACES)
 def test_digits_that_wander_are_a_hand_s(face: int) -> None:
     """Each a tenth of its height too high, too low, too large or too small: all that is on the page is by hand."""

@@ -3,7 +3,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from docforms.extraction.scan.paper import PAPER, develop, grey_ink, is_bilevel
+from docforms.extraction.scan.paper import CALM_DPI, PAPER, Paper, calmed, develop, grey_ink, is_bilevel, roughness
 from docforms.opening import PageImage
 
 RED, BLACK, WHITE = (215, 45, 45), (30, 30, 30), (240, 240, 240)
@@ -110,3 +110,23 @@ def test_specks_of_red_are_no_seal_to_be_lifted() -> None:
     page[::37, ::23] = RED
 
     assert develop(page_of(page)).grey.shape == (1200, 1000)
+
+
+def test_a_noisy_page_is_read_smaller_and_a_clean_one_as_it_is() -> None:
+    """Noise is averaged out by it; ink and seals stay where they were."""
+    clean = np.full((1200, 1000), PAPER, np.uint8)
+    clean[590:610, 300:700] = 80
+    noise = np.random.default_rng(5).normal(0, 20, clean.shape)
+    noisy = np.asarray(np.clip(cv2.GaussianBlur(clean + noise, (0, 0), 0.6), 0, 255), np.uint8)
+    seal = np.zeros(clean.shape, bool)
+    seal[500:700, 400:600] = True
+
+    assert calmed(Paper(clean, seal, 200.0), roughness(clean)).grey is clean
+    calm = calmed(Paper(noisy, seal, 200.0), roughness(noisy))
+
+    scale = CALM_DPI / 200
+    assert calm.dpi == CALM_DPI
+    assert calm.grey.shape == calm.seal.shape == (round(1200 * scale), round(1000 * scale))
+    assert calm.grey[round(600 * scale), round(500 * scale)] < 120
+    assert calm.seal[round(600 * scale), round(500 * scale)]
+    assert calm.grey[:200].std() < 0.6 * noisy[:200].std()

@@ -12,17 +12,17 @@ from docforms.extraction.scan.grid import Fit, GridRow
 from docforms.extraction.scan.plan import FormPlan
 from docforms.extraction.scan.quality import shows_form
 from docforms.extraction.scan.sight import Sight
-from docforms.extraction.scan.texts import TextLine
+from docforms.extraction.scan.texts import BoxedLine
 
 
 def sight(plan: FormPlan, sure: float) -> Sight:
     """Give a page with a table of twenty rows like one of the form's, whose text the engine is so sure of."""
     rows = tuple(GridRow(5, 50.0 * number, 50.0 * number + 50, (0.0, 500.0), (True, True)) for number in range(20))
-    lines = tuple(TextLine((10, row.top, 90, row.bottom), Line('李雪梅', (sure,) * 3)) for row in rows)
+    lines = tuple(BoxedLine((10, row.top, 90, row.bottom), Line('李雪梅', (sure,) * 3)) for row in rows)
     nothing: Any = None
     return Sight(
-        7, 150, (8.3, 11.7), is_grey=True, is_bilevel=False, grey=nothing, seal=nothing, warp=nothing, quarters=0,
-        between=None, fit=Fit(plan, rows, 100.0), lines=lines,
+        7, 150, (8.3, 11.7), 0.0, is_grey=True, is_bilevel=False, paper=nothing, warp=nothing, quarters=0, between=None,
+        fit=Fit(plan, rows, 100.0), lines=lines,
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from docforms.extraction.ocr import Line
-from docforms.extraction.scan.texts import TextLine, around, cores, crop, joined, level, run_on, side_by_side
+from docforms.extraction.scan.texts import BoxedLine, around, cores, crop, joined, level, run_on, side_by_side
 
 
 def text_map(*boxes: tuple[int, int, int, int]) -> np.ndarray:
@@ -81,7 +81,7 @@ def test_a_large_letter_of_a_seal_is_not_part_of_a_line() -> None:
 def test_lines_are_gathered_from_above() -> None:
     """Lines side by side come together, from left to right."""
     boxes = [(100.0, 10.0, 150.0, 20.0), (10.0, 10.0, 60.0, 20.0), (10.0, 40.0, 60.0, 50.0)]
-    lines = [TextLine(box, Line(str(number), (1.0,))) for number, box in enumerate(boxes)]
+    lines = [BoxedLine(box, Line(str(number), (1.0,))) for number, box in enumerate(boxes)]
 
     assert [[line.line.text for line in row] for row in level(lines)] == [['1', '0'], ['2']]
 
@@ -108,9 +108,9 @@ def test_the_box_around_boxes_holds_them_all() -> None:
 
 def test_a_line_that_ran_over_goes_on() -> None:
     """A full line and the next are one text; a line that was ended before it was full keeps its end."""
-    full = TextLine((5, 10, 195, 26), Line('北方康健器械有限责任公', (0.9,) * 11))
-    rest = TextLine((5, 30, 25, 46), Line('司', (0.9,)))
-    short = TextLine((5, 10, 60, 26), Line('甲公司', (0.9,) * 3))
+    full = BoxedLine((5, 10, 195, 26), Line('北方康健器械有限责任公', (0.9,) * 11))
+    rest = BoxedLine((5, 30, 25, 46), Line('司', (0.9,)))
+    short = BoxedLine((5, 10, 60, 26), Line('甲公司', (0.9,) * 3))
 
     assert run_on([full, rest], 200) == '北方康健器械有限责任公司'
     assert run_on([short, rest], 200) == '甲公司\n司'

@@ -10,9 +10,9 @@ import pytest
 from docforms.extraction.blank import BlankCell, Slot
 from docforms.extraction.ocr import Line
 from docforms.extraction.scan.overlooked import with_overlooked, without_seals
-from docforms.extraction.scan.paper import PAPER
+from docforms.extraction.scan.paper import PAPER, Paper
 from docforms.extraction.scan.place import Place
-from docforms.extraction.scan.texts import TextLine
+from docforms.extraction.scan.texts import BoxedLine
 from docforms.extraction.scan.versions import choices
 
 BOX = (10.0, 10.0, 110.0, 30.0)
@@ -40,15 +40,14 @@ def line(text: str, sure: float) -> Line:
 def place_with(text: str, sure: float, schema: Mapping[str, Any] = SCHEMA) -> Place:
     """Give a cell in which the first model read a text."""
     cell = BlankCell(0, 0, 1, 1, '', (Slot('/fields/relation', '关系', '关系', dict(schema)),))
-    return Place(cell, None, (0.0, 0.0, 200.0, 60.0), (TextLine(BOX, line(text, sure)),))
+    return Place(cell, None, (0.0, 0.0, 200.0, 60.0), (BoxedLine(BOX, line(text, sure)),))
 
 
-def sight_with(*lines: TextLine, seal: bool = False) -> Any:
+def sight_with(*lines: BoxedLine, seal: bool = False) -> Any:
     """Give a page of clean paper, under a seal or not."""
     grey = np.full((60, 200), PAPER, np.uint8)
-    return SimpleNamespace(
-        grey=grey, dpi=100.0, seal=np.full(grey.shape, seal), lines=lines, is_grey=False, line_height=20.0
-    )
+    paper = Paper(grey, np.full(grey.shape, seal), 100.0)
+    return SimpleNamespace(paper=paper, lines=lines, is_grey=False, line_height=20.0)
 
 
 def test_what_the_first_model_is_certain_of_is_not_looked_at_again() -> None:
@@ -58,7 +57,7 @@ def test_what_the_first_model_is_certain_of_is_not_looked_at_again() -> None:
     (choice,) = choices(sight_with(), [place_with('采购', 0.9999)], models)  # type: ignore[arg-type]
 
     assert choice.version.text == '采购'
-    assert choice.agrees
+    assert choice.alike == 1
     assert models.asked == []
 
 
@@ -78,7 +77,7 @@ def test_two_models_that_read_alike_agree() -> None:
 
     (choice,) = choices(sight_with(), [place_with('采购', 0.97)], models)  # type: ignore[arg-type]
 
-    assert choice.agrees
+    assert choice.alike == 1
     assert choice.version.sure == pytest.approx(0.98)
     assert choice.again == pytest.approx(0.97)
 
@@ -100,7 +99,7 @@ def test_of_two_readings_the_one_that_fits_the_field_is_chosen() -> None:
     (choice,) = choices(sight_with(), [place_with('采构', 0.9)], models)  # type: ignore[arg-type]
 
     assert choice.version.text == '采购'
-    assert not choice.agrees
+    assert choice.alike == pytest.approx(0.5)
 
 
 @pytest.mark.parametrize(
@@ -117,7 +116,7 @@ def test_a_label_of_which_most_was_read_is_put_right(read: str, meant: str) -> N
     cell = BlankCell(0, 0, 1, 1, '', ('法定代表人签字（章）：', slot))
     place = Place(cell, None, BOX, (), below=True)
 
-    assert place.text([TextLine(BOX, line(read, 0.9))]) == meant
+    assert place.text([BoxedLine(BOX, line(read, 0.9))]) == meant
 
 
 @pytest.mark.parametrize(
@@ -140,8 +139,8 @@ def test_codes_are_written_as_they_are_printed(read: str, meant: str) -> None:
 
 def test_ink_that_no_line_accounts_for_is_read_where_both_models_see_the_same() -> None:
     """Of two strips of ink below the line that was found, one is a word, the other only dirt."""
-    sight = sight_with(TextLine(BOX, line('采购', 0.9999)))
-    sight.grey[34:46:1, 20:90:3] = 40
+    sight = sight_with(BoxedLine(BOX, line('采购', 0.9999)))
+    sight.paper.grey[34:46:1, 20:90:3] = 40
     place = place_with('采购', 0.9999)
 
     (read,) = with_overlooked(
@@ -161,10 +160,10 @@ def test_ink_that_no_line_accounts_for_is_read_where_both_models_see_the_same() 
 
 def test_what_is_left_of_a_seal_is_no_line() -> None:
     """A pale line under red ink is a letter of the seal; a dark one is text that was sealed."""
-    dark, pale = TextLine(BOX, line('采购方名称', 0.99)), TextLine((120.0, 10.0, 150.0, 30.0), line('盟', 0.99))
+    dark, pale = BoxedLine(BOX, line('采购方名称', 0.99)), BoxedLine((120.0, 10.0, 150.0, 30.0), line('盟', 0.99))
     sight = sight_with(dark, pale, seal=True)
-    sight.grey[12:28, 12:108:4] = 60
-    sight.grey[12:28, 122:148:4] = 200
+    sight.paper.grey[12:28, 12:108:4] = 60
+    sight.paper.grey[12:28, 122:148:4] = 200
     place = place_with('采购方名称', 0.99)
 
     (kept,) = without_seals(sight, [Place(place.cell, None, place.box, (dark, pale))])
