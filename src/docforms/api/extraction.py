@@ -48,11 +48,11 @@ def extract(path: str, *, form: str | None = None, papers: Sequence[str] = (), p
     from docforms.packs import Catalogue
 
     content = read_bytes(path)
-    known = Catalogue(packs)
-    forms = [known.form(form)] if form else [(pack, each) for pack in known.packs() for each in pack.forms.values()]
-    places = [each for paper in map(Path, papers) for each in (files_in(paper) if paper.is_dir() else [paper])]
-    files = [_paper_file(str(each)) for each in places]
     with Worker(preload=('lxml.etree',)) as worker:
+        known = Catalogue(packs)
+        forms = [known.form(form)] if form else [(pack, each) for pack in known.packs() for each in pack.forms.values()]
+        places = [each for paper in map(Path, papers) for each in (files_in(paper) if paper.is_dir() else [paper])]
+        files = [_paper_file(str(each)) for each in places]
         return read_case(content, shown(path), forms, files, worker)
 
 

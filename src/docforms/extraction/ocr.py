@@ -11,7 +11,7 @@ import multiprocessing
 import os
 import unicodedata
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -20,7 +20,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from docforms.extraction.requisites import Model, Reader, model_path, needed
+from docforms.extraction.requisites import MODELS, Model, Reader, model_path, needed
 
 Grey = NDArray[np.uint8]
 Plane = NDArray[np.float32]
@@ -57,55 +57,58 @@ class Alphabet:
     twins: NDArray[np.intp]
 
 
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A model ready to be run, and the characters it tells apart; to find text it needs none."""
+
+    session: Any
+    alphabet: Alphabet
+
+
 class Engine:
-    """Finds and reads text; models are loaded when first needed and kept."""
+    """Finds and reads text; its models are loaded beside whatever else is done, and kept."""
 
     def __init__(self, threads: int) -> None:
         self._threads = threads
-        self._sessions: dict[Model, Any] = {}
-        self._alphabets: dict[Model, Alphabet] = {}
+        loading = ThreadPoolExecutor(1)
+        self._models: dict[Model, Future[Loaded]] = {model: loading.submit(_loaded, model, threads) for model in MODELS}
+        loading.shutdown(wait=False)
 
     def text_map(self, grey: Grey) -> Plane:
         """Tell for each pixel how likely it belongs to the core of a line of text; best at about 100 dpi."""
         height, width = grey.shape
         padded = np.full((-(-height // TILE) * TILE, -(-width // TILE) * TILE), 235, np.uint8)
         padded[:height, :width] = grey
-        found = _run(self._session('find'), _normal(padded)[None])
+        found = _run(self._models['find'].result().session, _normal(padded)[None])
         return np.asarray(found[0, 0, :height, :width], np.float32)
 
     def read(self, crops: Sequence[Grey], reader: Reader = 'first') -> list[Line]:
         """Read crops that hold one line each."""
         # One by one: lines padded to one width for a batch take a third longer, and more memory.
-        session = self._session(reader) if crops else None
+        if not crops:
+            return []
+        model = self._models[reader].result()
 
         def line(crop: Grey) -> Line:
-            return _decoded(self._alphabets[reader], _run(session, _normal(_fitted(crop))[None])[0])
+            return _decoded(model.alphabet, _run(model.session, _normal(_fitted(crop))[None])[0])
 
         with ThreadPoolExecutor(self._threads) as threads:
             return list(threads.map(line, crops))
 
-    def _session(self, model: Model) -> Any:
-        if model not in self._sessions:
-            self._load(model)
-        return self._sessions[model]
 
-    def _load(self, model: Model) -> None:
-        with needed():
-            import onnxruntime
-        options = onnxruntime.SessionOptions()
-        # Lines are read side by side, each by one thread; the one large picture of a page is shared out among them.
-        options.intra_op_num_threads = self._threads if model == 'find' else 1
-        options.inter_op_num_threads = 1
-        # The arena keeps the largest page ever seen; without it memory goes back after each page.
-        options.enable_cpu_mem_arena = False
-        options.log_severity_level = 3
-        session = onnxruntime.InferenceSession(
-            model_path(model).read_bytes(), options, providers=['CPUExecutionProvider']
-        )
-        self._sessions[model] = session
-        if model != 'find':
-            names = session.get_modelmeta().custom_metadata_map['character']
-            self._alphabets[model] = _alphabet(names.splitlines())
+def _loaded(model: Model, threads: int) -> Loaded:
+    with needed():
+        import onnxruntime
+    options = onnxruntime.SessionOptions()
+    # Lines are read side by side, each by one thread; the one large picture of a page is shared out among them.
+    options.intra_op_num_threads = threads if model == 'find' else 1
+    options.inter_op_num_threads = 1
+    # The arena keeps the largest page ever seen; without it memory goes back after each page.
+    options.enable_cpu_mem_arena = False
+    options.log_severity_level = 3
+    session = onnxruntime.InferenceSession(model_path(model).read_bytes(), options, providers=['CPUExecutionProvider'])
+    names = session.get_modelmeta().custom_metadata_map.get('character', '')
+    return Loaded(session, _alphabet(names.splitlines()))
 
 
 def _decoded(alphabet: Alphabet, path: Plane) -> Line:

@@ -40,11 +40,13 @@ def look_over(
     pages: Iterable[PageImage], forms: Sequence[BlankForm]
 ) -> tuple[BlankForm, Sequence[tuple[Sight, Sequence[Seen]]]]:
     """Recognise the form, and see for every page what is filled in; raises as `read_scan()` does."""
+    # Its models are loaded while the first page is decoded and made straight.
+    reader = engine()
     plans = [plan_of(form) for form in forms]
     sights = []
     for page in pages:
         check_resolution(page)
-        sights.append(look(page, plans, engine()))
+        sights.append(look(page, plans, reader))
     fits = [
         fit if shows_form(sight, legibility(sight, fit)) else Fit(fit.plan, (), 0.0)
         for sight, fit in zip(sights, _recognised(sights, plans), strict=True)
@@ -52,7 +54,7 @@ def look_over(
     if not any(fit.rows for fit in fits):
         raise _unrecognised()
     found = [
-        (sight, tuple(seen(sight, places, legibility(sight, fit), engine())))
+        (sight, tuple(seen(sight, places, legibility(sight, fit), reader)))
         for sight, fit, places in zip(sights, fits, _places(sights, fits), strict=True)
     ]
     return fits[0].plan.form, _with_hands(found)

@@ -27,6 +27,8 @@ from docforms.extraction.values import value_of
 SETTLED: Final = 0.9995
 # Two models that read alike are believed so far; where they are less sure there is a third look.
 CLEAR: Final = 0.9
+# A version that is more likely right than not.
+LIKELY: Final = 0.5
 # A box so much higher than a line has more than the line in it.
 TALL: Final = 1.3
 # A text of letters and digits only, too long to be anything but a code; in one, these are zeros.
@@ -58,7 +60,8 @@ class Choice:
     """The version of a place that is believed.
 
     `again` is how sure the other model is of the same, -1 where it was not asked or reads something else; `alike` is
-    how much of the text it reads at most, 1 for all of it, and where it was not asked.
+    how much of the text it reads at most, 1 for all of it, and where it was not asked. It is less than 1, too, where
+    any version has more characters around the same ones: a 二 that is lost leaves 级, which both models are sure of.
     """
 
     version: Version
@@ -122,7 +125,15 @@ def _chosen(versions: Sequence[Version]) -> Choice:
     )
     others = [each for each in versions if each.reader != best.reader]
     again = max((each.sure for each in others if each.written.text == best.written.text), default=-1.0)
-    return Choice(best, again, max((_alike(best, each) for each in others), default=1.0))
+    alike = max((_alike(best, each) for each in others), default=1.0)
+    longer = (_alike(best, each) for each in versions if _is_within(best, each))
+    return Choice(best, again, min(alike, *longer, 1.0))
+
+
+def _is_within(one: Version, other: Version) -> bool:
+    """Tell whether a version, of which the engine is more sure than not, has all of another and more."""
+    text, whole = one.written.text, other.written.text
+    return text in whole and len(text) < len(whole) and other.sure > LIKELY
 
 
 def _alike(one: Version, other: Version) -> float:

@@ -102,6 +102,16 @@ def test_of_two_readings_the_one_that_fits_the_field_is_chosen() -> None:
     assert choice.alike == pytest.approx(0.5)
 
 
+def test_a_character_only_one_look_saw_leaves_the_rest_in_doubt() -> None:
+    """Two of three looks lost a faint 二, and both models are sure of what is left: 级 may be half of the value."""
+    models = Models({'second': [line('级', 0.85)], 'first': [line('级', 0.999)]})
+
+    (choice,) = choices(sight_with(), [place_with('二级', 0.86, {'type': 'string'})], models)  # type: ignore[arg-type]
+
+    assert choice.version.text == '级'
+    assert choice.alike == pytest.approx(2 / 3)
+
+
 @pytest.mark.parametrize(
     ('read', 'meant'),
     [
