@@ -8,6 +8,7 @@ other processes on the machine count too: measure on an idle one.
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import shutil
@@ -44,7 +45,12 @@ def main() -> None:
     figures: dict[str, Callable[[Path], None]] = {
         'jobs': jobs_figure, 'workbook': workbook_figure, 'memory': memory_figure, 'pdf': pdf_figure,
     }  # fmt: skip
-    for name in sys.argv[1:] or figures:
+    parser = argparse.ArgumentParser(description=(__doc__ or '').splitlines()[0])
+    parser.add_argument('figures', nargs='*', metavar='figure', help=', '.join(figures))
+    asked = parser.parse_args().figures
+    if not figures.keys() >= set(asked):
+        parser.error(f'figures are {", ".join(figures)}')
+    for name in asked or figures:
         with tempfile.TemporaryDirectory() as work:
             figures[name](Path(work))
 

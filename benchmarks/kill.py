@@ -6,6 +6,7 @@ Word file. `python benchmarks/kill.py 25` stops after 25 kills; the seed is fixe
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import random
@@ -34,7 +35,9 @@ STARTS = 0.1
 
 def main() -> None:
     """Make attempts until so many were killed, print what came of them, and fail when a file was torn or differed."""
-    wanted = int(sys.argv[1]) if len(sys.argv) > 1 else KILLS
+    parser = argparse.ArgumentParser(description=(__doc__ or '').splitlines()[0])
+    parser.add_argument('kills', type=int, nargs='?', default=KILLS)
+    wanted = parser.parse_args().kills
     chance = random.Random(SEED)  # noqa: S311 - moments, not secrets
     counts = {'attempts': 0, 'kills': 0, 'torn': 0, 'different': 0}
     with tempfile.TemporaryDirectory() as name:

@@ -8,6 +8,7 @@ would have died of is counted by the names of the exceptions.
 
 from __future__ import annotations
 
+import argparse
 import sys
 import time
 from collections import Counter
@@ -85,9 +86,15 @@ def unprotected(kind: str) -> Counter[str]:
 
 def main() -> None:
     """Open N damaged files of each kind and print how they ended."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else COUNT
+    parser = argparse.ArgumentParser(description=(__doc__ or '').splitlines()[0])
+    parser.add_argument('count', type=int, nargs='?', default=COUNT)
+    parser.add_argument('kinds', nargs='*', metavar='kind', help=', '.join(FILES))
+    arguments = parser.parse_args()
+    if not FILES.keys() >= set(arguments.kinds):
+        parser.error(f'kinds are {", ".join(FILES)}')
+    count = arguments.count
     with Worker(limits=LIMITS, preload=LIBRARIES) as worker:
-        for kind in sys.argv[2:] or FILES:
+        for kind in arguments.kinds or FILES:
             start, longest = time.monotonic(), 0.0
             found: Counter[str] = Counter()
             for content in samples.mutations(FILES[kind][1], count, seed=7):
