@@ -12,6 +12,7 @@ import os
 import unicodedata
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -71,7 +72,11 @@ class Engine:
     def __init__(self, threads: int) -> None:
         self._threads = threads
         loading = ThreadPoolExecutor(1)
-        self._models: dict[Model, Future[Loaded]] = {model: loading.submit(_loaded, model, threads) for model in MODELS}
+        # In the same language: what is missing is told when a model is first needed.
+        run = copy_context().run
+        self._models: dict[Model, Future[Loaded]] = {
+            model: loading.submit(run, _loaded, model, threads) for model in MODELS
+        }
         loading.shutdown(wait=False)
 
     def text_map(self, grey: Grey) -> Plane:

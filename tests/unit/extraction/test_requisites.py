@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import sys
+from contextvars import copy_context
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from docforms.exceptions import ToolMissing
+from docforms.extraction.ocr import Engine
 from docforms.extraction.requisites import MODELS, model_path, needed, requisites
 from docforms.extraction.scanned import read_scanned
+from docforms.i18n import use_language
 
 
 def missing() -> dict[str, str]:
@@ -84,3 +88,17 @@ def test_a_fault_of_another_library_is_told_too():
     """Everything seems there and yet an import failed: installing anew is all there is left to do."""
     with pytest.raises(ToolMissing, match=r'docforms\[scan\]'), needed():
         raise ImportError('shapely')
+
+
+def test_a_model_that_is_missing_is_told_when_it_is_needed_in_the_language_of_the_user(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    """Models are loaded by another thread, which must not forget who asked."""
+    instead(monkeypatch, tmp_path, 'rapidocr', '')
+
+    def find() -> None:
+        use_language('en')
+        Engine(1).text_map(np.full((64, 64), 235, np.uint8))
+
+    with pytest.raises(ToolMissing, match=r'the model PP-OCRv6_det_small\.onnx, which recognises text'):
+        copy_context().run(find)
