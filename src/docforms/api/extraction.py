@@ -49,6 +49,7 @@ def extract(path: str, *, form: str | None = None, papers: Sequence[str] = (), p
 
     content = read_bytes(path)
     with Worker(preload=('lxml.etree',)) as worker:
+        # The worker starts while the packs are loaded.
         known = Catalogue(packs)
         forms = [known.form(form)] if form else [(pack, each) for pack in known.packs() for each in pack.forms.values()]
         places = [each for paper in map(Path, papers) for each in (files_in(paper) if paper.is_dir() else [paper])]

@@ -89,7 +89,6 @@ class Engine:
 
     def read(self, crops: Sequence[Grey], reader: Reader = 'first') -> list[Line]:
         """Read crops that hold one line each."""
-        # One by one: lines padded to one width for a batch take a third longer, and more memory.
         if not crops:
             return []
         model = self._models[reader].result()
@@ -97,6 +96,7 @@ class Engine:
         def line(crop: Grey) -> Line:
             return _decoded(model.alphabet, _run(model.session, _normal(_fitted(crop))[None])[0])
 
+        # One by one: lines padded to one width for a batch take a third longer, and more memory.
         with ThreadPoolExecutor(self._threads) as threads:
             return list(threads.map(line, crops))
 

@@ -35,10 +35,9 @@ _DATES: Final = (
     re.compile(r'((?:19|20)\d\d)\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})\D*$'),
     re.compile(r'((?:19|20)\d\d)(\d)月(\d{1,2})日?$'),
 )
-
-
-# What is read where there can only be digits.
-_DIGITS: Final = str.maketrans('oODQCce日曰口〇lI|]Zz', '000000000001111' + '22')
+# A zero with a dot or a stroke in it is read for these; where there can only be digits there are more of the kind.
+ZEROS: Final = str.maketrans('日曰〇', '000')
+_DIGITS: Final = ZEROS | str.maketrans('oODQCce口lI|]Zz', '00000000111122')
 
 
 def likely(schema: Schema, text: str) -> Any:

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from docforms.extraction.scan.paper import Grey, Mask, inked
+from docforms.extraction.scan.paper import Mask, Paper, inked
 from docforms.extraction.scan.straight import WORK_DPI
 from docforms.extraction.scan.texts import Box, crop, usual_height
 
@@ -23,11 +23,11 @@ MARGIN: Final = 0.15
 SEVERAL: Final = 1.6
 
 
-def bands(page: Grey, dpi: float, area: Box, usual: float, known: Iterable[Box] = ()) -> list[Box]:
+def bands(page: Paper, area: Box, usual: float, known: Iterable[Box] = ()) -> list[Box]:
     """Give the boxes of ink within an area that may be lines about as high as is `usual`, besides those `known`."""
     left, top, right, bottom = area
-    scale = dpi / WORK_DPI
-    dark = _ink(page, dpi, area, known)
+    scale = page.dpi / WORK_DPI
+    dark = _ink(page, area, known)
     rows = dark.sum(axis=1) >= FEWEST * scale
     edges = np.flatnonzero(np.diff(rows.astype(np.int8), prepend=0, append=0)).reshape(-1, 2)
     found = []
@@ -43,30 +43,30 @@ def bands(page: Grey, dpi: float, area: Box, usual: float, known: Iterable[Box] 
     return found
 
 
-def ink_beside(page: Grey, dpi: float, cell: Box, usual: float, known: Iterable[Box]) -> float:
+def ink_beside(page: Paper, cell: Box, usual: float, known: Iterable[Box]) -> float:
     """Measure the ink of a cell beside its `known` lines, in squares as high as is `usual` for a line.
 
     A single figure is a tenth of such a square.
     """
     left, top, right, bottom = cell
-    dark = _ink(page, dpi, (left + WALL, top + WALL, right - WALL, bottom - WALL), known)
-    return float(dark.sum()) / (usual * dpi / WORK_DPI) ** 2
+    dark = _ink(page, (left + WALL, top + WALL, right - WALL, bottom - WALL), known)
+    return float(dark.sum()) / (usual * page.dpi / WORK_DPI) ** 2
 
 
-def _ink(page: Grey, dpi: float, area: Box, known: Iterable[Box]) -> Mask:
+def _ink(page: Paper, area: Box, known: Iterable[Box]) -> Mask:
     """Tell which pixels of an area are ink of none of the known lines."""
     left, top = area[:2]
-    scale = dpi / WORK_DPI
-    dark = inked(crop(page, dpi, area), dpi)
+    scale = page.dpi / WORK_DPI
+    dark = inked(crop(page.grey, page.dpi, area), page.dpi)
     for box in known:
         x, y = max(round((box[0] - left) * scale), 0), max(round((box[1] - top) * scale), 0)
         dark[y : max(round((box[3] - top) * scale), 0), x : max(round((box[2] - left) * scale), 0)] = False
     return dark
 
 
-def parted(page: Grey, dpi: float, boxes: list[Box]) -> Iterator[Box]:
+def parted(page: Paper, boxes: list[Box]) -> Iterator[Box]:
     """Part boxes that hold several lines, as a narrow column does that is written character below character."""
     usual = usual_height(boxes)
     for box in boxes:
-        found = bands(page, dpi, box, usual) if box[3] - box[1] > SEVERAL * usual else []
+        found = bands(page, box, usual) if box[3] - box[1] > SEVERAL * usual else []
         yield from found if len(found) > 1 else [box]

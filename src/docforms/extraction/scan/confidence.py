@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from docforms.extraction.reading import Signal
+from docforms.extraction.scan.paper import NOISY
 from docforms.extraction.scan.signs import Signs
 
 # Nothing recognised from a picture is certain.
@@ -20,7 +21,6 @@ MOST: Final = 0.9995
 INCOMPLETE: Final = 0.9
 # Where a sign is worth telling people.
 SEALED: Final = 0.02
-ROUGH: Final = 0.05
 STRAYED: Final = 0.3
 # Two models that have less than this in common have read nothing.
 COMMON: Final = 0.5
@@ -35,8 +35,13 @@ def confidence(signs: Signs) -> float:
     """
     weights = _weights()
     total = sum(weights.get(name, 0.0) * value for name, value in features(signs).items())
-    most = INCOMPLETE if signs.unread or signs.stray > STRAYED else MOST
+    most = INCOMPLETE if is_incomplete(signs) else MOST
     return min(1 / (1 + exp(-max(min(total, 30.0), -30.0))), most)
+
+
+def is_incomplete(signs: Signs) -> bool:
+    """Tell whether there is ink beside the lines that were read that may be another, or the rest of one."""
+    return signs.unread or signs.stray > STRAYED
 
 
 def features(signs: Signs) -> Mapping[str, float]:
@@ -74,7 +79,7 @@ def signals(signs: Signs) -> frozenset[Signal]:
         found.add('ambiguous')
     if signs.seal > SEALED:
         found.add('seal')
-    if signs.noise > ROUGH or signs.unread or signs.stray > STRAYED:
+    if signs.noise >= NOISY or is_incomplete(signs):
         found.add('noise')
     if not signs.firm:
         found.add('grid')

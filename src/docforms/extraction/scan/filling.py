@@ -9,7 +9,7 @@ from typing import Final
 from docforms.extraction.ocr import Engine
 from docforms.extraction.reading import CellReading
 from docforms.extraction.scan.bands import ink_beside
-from docforms.extraction.scan.confidence import STRAYED, confidence, signals
+from docforms.extraction.scan.confidence import confidence, is_incomplete, signals
 from docforms.extraction.scan.labels import folded
 from docforms.extraction.scan.overlooked import with_overlooked, without_seals
 from docforms.extraction.scan.place import Place, seal_on
@@ -45,7 +45,7 @@ def seen(sight: Sight, places: Sequence[Place], legible: float, engine: Engine) 
 def reading(sight: Sight, each: Seen) -> CellReading:
     """Say how sure it is what was seen."""
     signs = each.signs
-    blank = SPOTTED if signs.unread or signs.stray > STRAYED else CLEAN
+    blank = SPOTTED if is_incomplete(signs) else CLEAN
     # A sign alone, such as a stroke, may say that there is nothing, or be what is left of a word.
     sure = confidence(signs) if folded(each.text) or signs.length else blank
     place = each.place
@@ -67,7 +67,7 @@ def _signs(sight: Sight, place: Place, choice: Choice, legible: float) -> Signs:
         alike=choice.alike,
         length=len(sure),
         seal=max((float(seal_on(sight, line.box).mean()) for line in lines), default=0.0),
-        stray=ink_beside(sight.paper.grey, sight.paper.dpi, place.box, sight.line_height, [line.box for line in lines]),
+        stray=ink_beside(sight.paper, place.box, sight.line_height, [line.box for line in lines]),
         noise=sight.noise,
         legible=legible,
         bilevel=sight.is_bilevel,

@@ -77,7 +77,7 @@ def with_overlooked(sight: Sight, places: Sequence[Place], engine: Engine) -> li
 
 def _missed(sight: Sight, place: Place) -> list[Box]:
     """Give the boxes of what may be lines of a cell beside those found."""
-    known, page = [line.box for line in place.lines], sight.paper
-    if place.below or ink_beside(page.grey, page.dpi, place.box, sight.line_height, known) <= LOOKED:
+    known = [line.box for line in place.lines]
+    if place.below or ink_beside(sight.paper, place.box, sight.line_height, known) <= LOOKED:
         return []
-    return bands(page.grey, page.dpi, place.box, sight.line_height, known) or ([] if known else [place.box])
+    return bands(sight.paper, place.box, sight.line_height, known) or ([] if known else [place.box])

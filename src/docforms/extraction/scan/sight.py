@@ -40,8 +40,9 @@ class Sight:
 
     `number`, `delivered_dpi`, `size` (width and height in inches), `noise` (the roughness of its paper), `is_grey`
     (without colour, so that seals could not be taken off) and `is_bilevel` (without greys, too) are those of the page
-    as delivered; it lay turned clockwise by `quarters`. `paper` is the page straight and upright. `between` is its
-    table, `fit` the first form's grid that fits it, None where there is no table of a form. `lines` are its texts.
+    as delivered; it lay turned clockwise by `quarters`. `paper` is the page straight and upright, and smaller if it was
+    noisy. `between` is its table, `fit` the first form's grid that fits it, None where there is no table of a form.
+    `lines` are its texts.
     """
 
     number: int
@@ -94,7 +95,7 @@ def look(page: PageImage, plans: Sequence[FormPlan], engine: Engine) -> Sight:
     paper = replace(
         paper, grey=np.ascontiguousarray(np.rot90(paper.grey, quarters)), seal=np.rot90(paper.seal, quarters)
     )
-    boxes = list(parted(paper.grey, paper.dpi, boxes))
+    boxes = list(parted(paper, boxes))
     texts = engine.read([crop(paper.grey, paper.dpi, box) for box in boxes])
     lines = tuple(BoxedLine(box, line) for box, line in zip(boxes, texts, strict=True))
     down, across = (each / page.dpi for each in page.pixels.shape[:2])

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from docforms.extraction.ocr import Engine, Line
 from docforms.extraction.patterns import split
+from docforms.extraction.repairs import ZEROS
 from docforms.extraction.requisites import Reader
 from docforms.extraction.scan.confidence import SEALED
 from docforms.extraction.scan.paper import Grey
@@ -31,9 +32,8 @@ CLEAR: Final = 0.9
 LIKELY: Final = 0.5
 # A box so much higher than a line has more than the line in it.
 TALL: Final = 1.3
-# A text of letters and digits only, too long to be anything but a code; in one, these are zeros.
+# A text of letters and digits only, too long to be anything but a code.
 CODE: Final = re.compile('[0-9A-Za-z]{12,}')
-ZEROS: Final = str.maketrans(dict.fromkeys('日曰〇', '0'))
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,9 +198,10 @@ def _as_code(text: str) -> str:
 
     A zero with a dot or a stroke in it looks like 日.
     """
-    code = ''.join(text.split()).translate(ZEROS)
+    zeroed = text.translate(ZEROS)
+    code = ''.join(zeroed.split())
     if CODE.fullmatch(code) is None:
         return text
     # The last character of an identity number may be an x.
     small = sum(character.islower() for character in code)
-    return text.translate(ZEROS).upper() if small < 2 or not text.islower() else text
+    return zeroed.upper() if small < 2 or not text.islower() else text
